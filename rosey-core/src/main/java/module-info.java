@@ -1,0 +1,8 @@
+/** What an application touches. */
+@org.jspecify.annotations.NullMarked
+module dev.rosey.core {
+    requires transitive dev.rosey.api;
+    requires static org.jspecify;
+    requires org.slf4j;
+    requires tools.jackson.databind;
+}

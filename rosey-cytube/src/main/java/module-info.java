@@ -1,0 +1,9 @@
+/** The connector for channels of CyTube servers. */
+@org.jspecify.annotations.NullMarked
+module dev.rosey.cytube {
+    requires transitive dev.rosey.api;
+    requires java.net.http;
+    requires static org.jspecify;
+    requires org.slf4j;
+    requires tools.jackson.databind;
+}
