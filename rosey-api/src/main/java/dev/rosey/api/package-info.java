@@ -1,4 +1,4 @@
-/** What authors of plugins and connectors compile against. */
+/** The root of Rosey's API: what all other packages share. */
 @NullMarked
 package dev.rosey.api;
 

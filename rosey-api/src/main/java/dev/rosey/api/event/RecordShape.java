@@ -1,0 +1,116 @@
+package dev.rosey.api.event;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How to take a record type apart and put it together, found once per class. */
+final class RecordShape {
+    private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
+        @Override
+        protected RecordShape computeValue(Class<?> type) {
+            return new RecordShape(type);
+        }
+    };
+    private static final Set<Class<?>> IMMUTABLE = Set.of(
+            String.class, Instant.class, Duration.class, Boolean.class, Byte.class, Short.class, Integer.class,
+            Long.class, Float.class, Double.class, Value.class);
+
+    private final Class<?> type;
+    private final List<Component> components;
+    private final MethodHandle constructor;
+    private final boolean deeplyImmutable;
+
+    private RecordShape(Class<?> type) {
+        this.type = type;
+        RecordComponent[] parts = type.getRecordComponents();
+        Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        List<Component> found = new ArrayList<>(parts.length);
+        try {
+            Constructor<?> canonical = type.getDeclaredConstructor(types);
+            canonical.setAccessible(true);
+            this.constructor = MethodHandles.lookup()
+                    .unreflectConstructor(canonical)
+                    .asFixedArity()
+                    .asSpreader(Object[].class, parts.length)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+            for (RecordComponent part : parts) {
+                Method accessor = part.getAccessor();
+                accessor.setAccessible(true);
+                MethodHandle getter = MethodHandles.lookup()
+                        .unreflect(accessor)
+                        .asType(MethodType.methodType(Object.class, Object.class));
+                found.add(new Component(part.getName(), part.getGenericType(), getter));
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new PayloadException(
+                    "The record " + type.getName() + " cannot be bound: its package is not open to "
+                            + Binder.class.getModule().getName() + "; make the record public in an exported package, "
+                            + "or add 'opens " + type.getPackageName() + "' to its module-info",
+                    e);
+        }
+        this.components = List.copyOf(found);
+        this.deeplyImmutable = isImmutable(type, Set.of());
+    }
+
+    static RecordShape of(Class<?> type) {
+        return SHAPES.get(type);
+    }
+
+    /** Whether an instance can be shared as it is: all that it holds, at any depth, is immutable by its type. */
+    static boolean isDeeplyImmutable(Class<?> type) {
+        return type.isRecord() ? of(type).deeplyImmutable : isImmutable(type, Set.of());
+    }
+
+    private static boolean isImmutable(Class<?> type, Set<Class<?>> around) {
+        if (!type.isRecord() || around.contains(type)) {
+            return type.isRecord() || type.isPrimitive() || type.isEnum() || IMMUTABLE.contains(type);
+        }
+        Set<Class<?>> inside = new HashSet<>(around);
+        inside.add(type);
+        return Arrays.stream(type.getRecordComponents()).allMatch(part -> isImmutable(part.getType(), inside));
+    }
+
+    List<Component> components() {
+        return components;
+    }
+
+    Object create(@Nullable Object[] parts, String path) {
+        try {
+            return constructor.invokeExact(parts);
+        } catch (Throwable e) {
+            if (e instanceof Error error) {
+                throw error;
+            }
+            throw new PayloadException(
+                    Binder.at(path) + "the record " + type.getSimpleName() + " refused the data: " + e.getMessage(), e);
+        }
+    }
+
+    /** One component of a record. */
+    record Component(String name, Type type, MethodHandle getter) {
+        @Nullable Object read(Record tuple) {
+            try {
+                return getter.invokeExact((Object) tuple);
+            } catch (Throwable e) {
+                if (e instanceof Error error) {
+                    throw error;
+                }
+                throw new PayloadException("The component " + name + " of " + tuple.getClass().getName()
+                        + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+    }
+}

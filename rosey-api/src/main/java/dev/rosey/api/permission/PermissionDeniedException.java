@@ -1,0 +1,30 @@
+package dev.rosey.api.permission;
+
+import dev.rosey.api.RoseyException;
+
+/** A plugin asked for something that it was not granted. Code {@code PERMISSION-001}. */
+public final class PermissionDeniedException extends RoseyException {
+    private static final long serialVersionUID = 1L;
+
+    private final Permission permission;
+
+    /**
+     * Makes the error.
+     *
+     * @param plugin who asked
+     * @param permission what is missing
+     * @param action what was tried, for instance {@code publish to rosey.event.other.x}
+     */
+    public PermissionDeniedException(String plugin, Permission permission, String action) {
+        super("PERMISSION-001", "Plugin " + plugin + " may not " + action + ": it lacks " + permission
+                + (permission.resource() == Resource.NONE ? "" : " for it")
+                + "; ask for it in the manifest's \"permissions\" and grant it in the configuration at /plugins/" + plugin
+                + "/permissions");
+        this.permission = permission;
+    }
+
+    /** The permission that is missing. */
+    public Permission permission() {
+        return permission;
+    }
+}

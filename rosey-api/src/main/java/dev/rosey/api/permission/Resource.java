@@ -1,0 +1,56 @@
+package dev.rosey.api.permission;
+
+import dev.rosey.api.subject.SubjectFilter;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What kind of thing a permission is about, and how it is written. */
+public enum Resource {
+    /** Nothing: the permission stands alone. */
+    NONE("nothing; remove the list", "(?!)"),
+    /** A directory or file: an absolute path. */
+    PATH("an absolute path such as /srv/data", "(/|[A-Za-z]:[\\\\/]).*"),
+    /** A host name, or {@code *.} and a domain. */
+    HOST("a host such as api.example.org or *.example.org", "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?"),
+    /** A TCP port. */
+    PORT("a port from 1 to 65535", "[1-9][0-9]{0,4}"),
+    /** A namespace of the storage. */
+    NAMESPACE("a namespace such as dice-roller", "<self>|[A-Za-z0-9_-]{1,64}"),
+    /** A subject filter. */
+    FILTER("a subject filter such as rosey.event.>", ".+"),
+    /** A platform and a channel, {@code *} for any, or {@code origin}: where the plugin was called from. */
+    CHANNEL("platform/channel such as cytube/movies or cytube/*, or origin", "origin|[^/\\s]+/[^/\\s]+"),
+    /** The name of an environment variable. */
+    NAME("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*"),
+    /** An executable: an absolute path. */
+    EXECUTABLE("the absolute path of an executable", "(/|[A-Za-z]:[\\\\/]).+"),
+    /** A number. */
+    AMOUNT("a whole number", "[1-9][0-9]{0,8}"),
+    /** The name of a plugin. */
+    PLUGIN("the name of a plugin", "\\*|[a-z0-9][a-z0-9-]{0,63}");
+
+    /** Stands for the plugin's own name in a resource. */
+    public static final String SELF = "<self>";
+
+    /** Stands for the channel from which the plugin was called. */
+    public static final String ORIGIN = "origin";
+
+    private final String expected;
+    private final Pattern pattern;
+
+    Resource(String expected, String pattern) {
+        this.expected = expected;
+        this.pattern = Pattern.compile(pattern);
+    }
+
+    /** What is wrong with a resource of this kind, in words, or {@code null} when it is well-formed. */
+    @Nullable String problem(String text) {
+        boolean good = pattern.matcher(text).matches();
+        if (good && this == FILTER) {
+            good = SubjectFilter.isValid(text.replace(SELF, "self"));
+        } else if (good && this == PORT) {
+            good = Integer.parseInt(text) <= 65_535;
+        }
+        return good ? null : "expected " + expected + ", found \"" + text + '"';
+    }
+}

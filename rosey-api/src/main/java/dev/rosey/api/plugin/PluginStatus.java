@@ -1,0 +1,44 @@
+package dev.rosey.api.plugin;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A plugin as it is now: a snapshot that costs nothing to take.
+ *
+ * @param name the plugin's name
+ * @param version its version
+ * @param state where it stands
+ * @param reason why it stands there, for FAILED, UNAVAILABLE and RESTARTING; else empty
+ * @param pid its process, if it has one of its own
+ * @param uptime how long it has been running; zero when it is not
+ * @param restarts how often it was started again after a failure
+ * @param restartAttempts consecutive attempts since it last ran well
+ * @param resources what it uses, if that was measured
+ * @param sandbox how well it is shut in
+ */
+public record PluginStatus(
+        String name,
+        String version,
+        PluginState state,
+        String reason,
+        OptionalLong pid,
+        Duration uptime,
+        long restarts,
+        int restartAttempts,
+        Optional<ResourceUsage> resources,
+        SandboxLevel sandbox) {
+    /** Checks that all parts are there. */
+    public PluginStatus {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(pid, "pid");
+        Objects.requireNonNull(uptime, "uptime");
+        Objects.requireNonNull(resources, "resources");
+        Objects.requireNonNull(sandbox, "sandbox");
+    }
+}
