@@ -99,7 +99,7 @@ public interface EventBus extends AutoCloseable {
      */
     CompletionStage<Event> request(Event event, Duration timeout);
 
-    /** Answers questions with the default options, see {@link #reply(SubjectFilter, SubscribeOptions, RequestHandler)}. */
+    /** Answers questions with the default options, see {@link #reply(SubjectFilter, SubscribeOptions, AsyncRequestHandler)}. */
     default Subscription reply(SubjectFilter filter, RequestHandler handler) {
         return reply(filter, SubscribeOptions.defaults(), handler.async());
     }
