@@ -95,7 +95,7 @@ public final class Payload {
 
     /** Whether there is no content: neither a value nor a byte. */
     public boolean isEmpty() {
-        return content instanceof Value.Null || content == null && bytes != null && bytes.length == 0;
+        return content instanceof Value.Null || (content == null && bytes != null && bytes.length == 0);
     }
 
     /** A copy of the bytes, if this payload was made of bytes. */

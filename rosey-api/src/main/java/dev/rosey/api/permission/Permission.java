@@ -66,6 +66,7 @@ public enum Permission {
     PLUGIN_CONFIGURE(Resource.PLUGIN);
 
     private final Resource resource;
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> defaults;
 
     Permission(Resource resource, String... defaults) {

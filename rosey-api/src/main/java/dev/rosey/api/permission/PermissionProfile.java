@@ -20,6 +20,7 @@ public enum PermissionProfile {
     /** Nothing to start from; name each permission. */
     CUSTOM(EnumSet.noneOf(Permission.class));
 
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable
     private final Set<Permission> permissions;
 
     PermissionProfile(Set<Permission> permissions) {

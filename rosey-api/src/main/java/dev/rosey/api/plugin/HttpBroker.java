@@ -1,5 +1,6 @@
 package dev.rosey.api.plugin;
 
+import dev.rosey.api.event.Payload;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,10 +28,10 @@ public interface HttpBroker {
      * @param method GET, HEAD, POST, PUT, PATCH or DELETE
      * @param uri an absolute http or https address
      * @param headers names and values
-     * @param body what to send; empty for none
+     * @param body what to send, with its content type; empty for none
      * @param timeout how long the whole exchange may take
      */
-    record Request(String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
+    record Request(String method, URI uri, Map<String, String> headers, Payload body, Duration timeout) {
         private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
         /**
@@ -48,41 +49,27 @@ public interface HttpBroker {
             }
             Objects.requireNonNull(timeout, "timeout");
             headers = Map.copyOf(headers);
-            body = body.clone();
+            Objects.requireNonNull(body, "body");
         }
 
         /** A GET request with a deadline of 10 s. */
         public static Request get(String uri) {
-            return new Request("GET", URI.create(uri), Map.of(), new byte[0], Duration.ofSeconds(10));
-        }
-
-        /** A copy of the body. */
-        @Override
-        public byte[] body() {
-            return body.clone();
-        }
-    }
+            return new Request("GET", URI.create(uri), Map.of(), Payload.empty(), Duration.ofSeconds(10));
+        }    }
 
     /**
      * A response. Immutable.
      *
      * @param status for instance 200
      * @param headers values by name in small letters
-     * @param body what was received
+     * @param body what was received, with its content type
      */
-    record Response(int status, Map<String, List<String>> headers, byte[] body) {
+    record Response(int status, Map<String, List<String>> headers, Payload body) {
         /** Copies. */
         public Response {
             Map<String, List<String>> lower = new TreeMap<>();
             headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
             headers = java.util.Collections.unmodifiableMap(lower);
-            body = body.clone();
-        }
-
-        /** A copy of the body. */
-        @Override
-        public byte[] body() {
-            return body.clone();
-        }
-    }
+            Objects.requireNonNull(body, "body");
+        }    }
 }

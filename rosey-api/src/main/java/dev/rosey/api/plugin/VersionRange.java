@@ -26,7 +26,7 @@ public record VersionRange(String text) {
     public VersionRange {
         Matcher interval = INTERVAL.matcher(Objects.requireNonNull(text, "text"));
         boolean good = text.equals("*") || isVersion(text)
-                || interval.matches() && endIsVersion(interval.group(2)) && endIsVersion(interval.group(3));
+                || (interval.matches() && endIsVersion(interval.group(2)) && endIsVersion(interval.group(3)));
         if (!good) {
             throw new IllegalArgumentException(
                     "Not a version range: \"" + text + "\"; write 1.2, [1.2,2) or * for any version");
@@ -55,8 +55,8 @@ public record VersionRange(String text) {
         String high = interval.group(3);
         int aboveLow = low.isEmpty() ? 1 : compare(version, low);
         int belowHigh = high.isEmpty() ? -1 : compare(version, high);
-        return (aboveLow > 0 || aboveLow == 0 && "[".equals(interval.group(1)))
-                && (belowHigh < 0 || belowHigh == 0 && "]".equals(interval.group(4)));
+        return (aboveLow > 0 || (aboveLow == 0 && "[".equals(interval.group(1))))
+                && (belowHigh < 0 || (belowHigh == 0 && "]".equals(interval.group(4))));
     }
 
     private static boolean endIsVersion(String text) {

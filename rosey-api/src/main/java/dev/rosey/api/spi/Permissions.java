@@ -45,7 +45,7 @@ public final class Permissions {
         try {
             builder.grant(permission, texts.toArray(new String[0]));
         } catch (IllegalArgumentException e) {
-            throw resources.problem(name, e.getMessage());
+            throw resources.problem(name, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -86,7 +86,8 @@ public final class Subject implements Comparable<Subject> {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Subject that && hash == that.hash && text.equals(that.text);
+        return this == other
+                || (other instanceof Subject that && hash == that.hash && text.equals(that.text));
     }
 
     @Override

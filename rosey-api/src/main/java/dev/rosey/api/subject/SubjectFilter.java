@@ -149,7 +149,7 @@ public final class SubjectFilter {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof SubjectFilter that && text.equals(that.text);
+        return this == other || (other instanceof SubjectFilter that && text.equals(that.text));
     }
 
     @Override
