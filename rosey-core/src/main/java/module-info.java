@@ -5,4 +5,6 @@ module dev.rosey.core {
     requires static org.jspecify;
     requires org.slf4j;
     requires tools.jackson.databind;
+
+    exports dev.rosey.core.command;
 }
