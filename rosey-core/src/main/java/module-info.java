@@ -7,4 +7,5 @@ module dev.rosey.core {
     requires tools.jackson.databind;
 
     exports dev.rosey.core.command;
+    exports dev.rosey.core.json;
 }

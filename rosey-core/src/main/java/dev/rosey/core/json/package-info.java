@@ -1,0 +1,5 @@
+/** JSON as a format of payloads. */
+@NullMarked
+package dev.rosey.core.json;
+
+import org.jspecify.annotations.NullMarked;
