@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -36,8 +37,8 @@ final class TestReport {
             "(?i).*(forked VM terminated|crashed tests|timeout or other error in the fork|ExecutionException"
                     + "|failed to start the forked|error occurred in starting fork).*");
     private static final Pattern ADVICE = Pattern.compile(
-            "(To see the full stack trace|Re-run Maven|For more information|After correcting|\\[Help \\d+]|-> \\[Help"
-                    + "|mvn <|See (.*surefire-reports|dump files)|Please refer to).*");
+            "^\\s+at \\S+\\(|^\\s*\\[Help \\d+]|^\\s*mvn <|^\\s*-> \\[Help|Command was /|To see the full stack trace"
+                    + "|Re-run Maven|For more information|After correcting|Please refer to|See .*(-reports|dump files)");
 
     private final PrintStream out =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -76,6 +77,7 @@ final class TestReport {
         if (!broken.isEmpty()) {
             failed++;
             out.println("\nBUILD FAILED");
+            notBuilt(log).ifPresent(names -> out.println("  Not built, because they need what failed: " + names));
             broken.stream().limit(SHOWN_BUILD_LINES).forEach(line -> out.println("  " + line));
             if (broken.size() > SHOWN_BUILD_LINES) {
                 out.println("  ... and " + (broken.size() - SHOWN_BUILD_LINES) + " more lines");
@@ -167,9 +169,7 @@ final class TestReport {
     }
 
     private static List<String> buildErrors(Path log, int mavenStatus, int passed, int failed) throws IOException {
-        List<String> lines = Files.exists(log)
-                ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList()
-                : List.of();
+        List<String> lines = textOf(log);
         Set<String> found = new LinkedHashSet<>();
         if (mavenStatus != 0) {
             found.addAll(explanation(lines));
@@ -189,6 +189,17 @@ final class TestReport {
         }
         found.remove("");
         return List.copyOf(found);
+    }
+
+    private static Optional<String> notBuilt(Path log) throws IOException {
+        return textOf(log).stream().filter(l -> l.matches("\\[INFO] .* \\.{3,} SKIPPED"))
+                .map(l -> l.substring(7).replaceFirst(" \\.{3,} SKIPPED", "")).reduce((a, b) -> a + ", " + b);
+    }
+
+    private static List<String> textOf(Path log) throws IOException {
+        return Files.exists(log)
+                ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList()
+                : List.of();
     }
 
     /** What the compiler and the gates say, once, without Maven's advice. */
