@@ -1,4 +1,7 @@
-/** What an application touches. */
+/**
+ * What applications embed: the in-process bus, the command router, the plugin manager, and the object that assembles
+ * them.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.rosey.core {
     requires transitive dev.rosey.api;
@@ -6,6 +9,13 @@ module dev.rosey.core {
     requires org.slf4j;
     requires tools.jackson.databind;
 
+    exports dev.rosey.core;
     exports dev.rosey.core.command;
+    exports dev.rosey.core.config;
     exports dev.rosey.core.json;
+    exports dev.rosey.core.plugin;
+    exports dev.rosey.core.testkit;
+
+    // records that the host publishes are bound by structure
+    opens dev.rosey.core.internal.host to dev.rosey.api;
 }

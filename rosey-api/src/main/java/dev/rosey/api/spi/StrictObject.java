@@ -7,8 +7,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +43,23 @@ public final class StrictObject {
             throw new PayloadException(at(pointer) + "expected an object, found " + Value.describe(value));
         }
         return new StrictObject(map, pointer);
+    }
+
+    /**
+     * The same object with older names of fields replaced by the current ones.
+     *
+     * @param currentByOlder the current name of each older one
+     * @return an object whose messages use the current names
+     * @throws PayloadException if a field is there under both names
+     */
+    public StrictObject withOlderNames(Map<String, String> currentByOlder) {
+        Map<String, Value> renamed = new LinkedHashMap<>();
+        map.fields().forEach((name, value) -> {
+            if (renamed.put(currentByOlder.getOrDefault(name, name), value) != null) {
+                throw problem(name, "is there under its older and its current name; keep one");
+            }
+        });
+        return new StrictObject(new Value.MapValue(renamed), pointer);
     }
 
     /** The place of this object in the document as a JSON pointer; empty for the root. */

@@ -1,0 +1,161 @@
+package dev.rosey.core.config;
+
+import dev.rosey.api.event.PayloadException;
+import dev.rosey.api.event.Value;
+import dev.rosey.api.permission.PermissionProfile;
+import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.plugin.PluginManifest;
+import dev.rosey.api.plugin.ResourceLimits;
+import dev.rosey.api.plugin.RestartConfig;
+import dev.rosey.api.spi.Permissions;
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.api.spi.StrictObject;
+import dev.rosey.core.command.CommandRouterOptions;
+import dev.rosey.core.internal.json.Json;
+import dev.rosey.core.plugin.PluginSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code rosey.json} says. Immutable.
+ *
+ * <pre>{@code
+ * {
+ *   "schemaVersion": 1,
+ *   "name": "rosey",
+ *   "commands": { "prefix": "!", "replyToUnknown": true },
+ *   "plugins": {
+ *     "dice-roller": {
+ *       "jar": "plugins/dice-roller.jar",
+ *       "restart": { "maxAttempts": 5 },
+ *       "limits": { "maxCpuPercent": 50, "maxMemoryMegabytes": 256 },
+ *       "permissions": { "profile": "STANDARD" },
+ *       "config": {}
+ *     }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Unknown fields and versions are refused. The older spellings {@code module_path}, {@code resource_limits},
+ * {@code max_attempts}, {@code initial_delay}, {@code max_delay}, {@code max_cpu_percent}, {@code max_memory_mb},
+ * {@code check_interval} and {@code violation_threshold} are read as well.
+ *
+ * @param name the host's name in the sources of events
+ * @param commands how commands are recognised
+ * @param plugins the plugins, in the order of the file
+ */
+public record RoseyConfig(String name, CommandRouterOptions commands, List<PluginEntry> plugins) {
+    /** The version of the file's format. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private static final long MAX_BYTES = 4L << 20;
+
+    /** Copies the list. */
+    public RoseyConfig {
+        plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * A plugin in the configuration.
+     *
+     * @param name its name, as in its manifest
+     * @param isEnabled whether it is to be loaded
+     * @param jar its jar, relative paths resolved against the file's directory
+     * @param settings what the operator decided
+     */
+    public record PluginEntry(String name, boolean isEnabled, Path jar, PluginSettings settings) {}
+
+    /**
+     * Reads a configuration file.
+     *
+     * @param file the file
+     * @return what it says
+     * @throws ConfigException if it cannot be read or is not valid; the message names file, place, expectation and
+     *     finding
+     */
+    public static RoseyConfig read(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ConfigException(file + " is larger than " + MAX_BYTES + " bytes; is it the right file?", null);
+            }
+            Path directory = file.toAbsolutePath().getParent();
+            return parse(Json.parse(Files.readAllBytes(file)), directory == null ? Path.of("") : directory);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("The configuration " + file.toAbsolutePath()
+                    + " does not exist; write one, or name another with --config FILE", e);
+        } catch (IOException e) {
+            throw new ConfigException("The configuration " + file + " cannot be read: " + e, e);
+        } catch (PayloadException | IllegalArgumentException e) {
+            throw new ConfigException("The configuration " + file + " is not valid: " + e.getMessage(), e);
+        }
+    }
+
+    private static RoseyConfig parse(Value document, Path directory) {
+        StrictObject root = StrictObject.of(document);
+        long version = root.requiredInteger("schemaVersion");
+        if (version != SCHEMA_VERSION) {
+            throw root.problem("schemaVersion", "this version of Rosey reads " + SCHEMA_VERSION + ", found " + version);
+        }
+        String name = root.text("name", "rosey");
+        CommandRouterOptions commands = root.object("commands").map(RoseyConfig::commands)
+                .orElseGet(() -> CommandRouterOptions.builder().build());
+        List<PluginEntry> plugins = new ArrayList<>();
+        root.object("plugins").ifPresent(all -> {
+            for (String plugin : all.names()) {
+                if (!PluginManifest.NAME.matcher(plugin).matches()) {
+                    throw all.problem(plugin, "is not a plugin name; use small letters, digits and '-'");
+                }
+                plugins.add(plugin(plugin, all.object(plugin)
+                        .orElseThrow(() -> all.problem(plugin, "expected an object, found nothing")), directory));
+            }
+        });
+        root.end();
+        return new RoseyConfig(name, commands, plugins);
+    }
+
+    private static CommandRouterOptions commands(StrictObject object) {
+        CommandRouterOptions.Builder options = CommandRouterOptions.builder()
+                .prefix(object.text("prefix", "!"))
+                .unknownCommandReply(object.flag("replyToUnknown", true));
+        object.end();
+        return options.build();
+    }
+
+    private static PluginEntry plugin(String name, StrictObject given, Path directory) {
+        StrictObject object = given.withOlderNames(OlderNames.PLUGIN);
+        String jar = object.requiredText("jar");
+        boolean enabled = object.flag("enabled", true);
+        Value config = object.object("config").isPresent() ? object.value("config") : Value.map().build();
+        PermissionSet granted = object.object("permissions").map(Permissions::read)
+                .orElseGet(() -> PermissionSet.of(PermissionProfile.STANDARD));
+        Duration startTimeout = object.duration("startTimeout", PluginSpec.DEFAULT_START_TIMEOUT);
+        PluginSettings settings = PluginSettings.defaults()
+                .withConfig(config)
+                .withGranted(granted)
+                .withStartTimeout(startTimeout)
+                .withRuntime(object.text("runtime", ""));
+        settings = restart(object, settings);
+        settings = limits(object, settings);
+        object.end();
+        return new PluginEntry(name, enabled, directory.resolve(jar).normalize(), settings);
+    }
+
+    private static PluginSettings restart(StrictObject object, PluginSettings settings) {
+        return object.object("restart").map(each -> each.withOlderNames(OlderNames.RESTART)).map(restart -> {
+            RestartConfig.defaults().with(restart); // a mistake is reported now, not when the plugin is loaded
+            return settings.withRestart(base -> base.with(restart));
+        }).orElse(settings);
+    }
+
+    private static PluginSettings limits(StrictObject object, PluginSettings settings) {
+        return object.object("limits").map(each -> each.withOlderNames(OlderNames.LIMITS)).map(limits -> {
+            ResourceLimits.defaults().with(limits);
+            return settings.withLimits(base -> base.with(limits));
+        }).orElse(settings);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.rosey.core.internal.host;
+
+import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.event.Event;
+import dev.rosey.api.event.Payload;
+import dev.rosey.api.permission.Permission;
+import dev.rosey.api.plugin.HttpBroker;
+import dev.rosey.api.plugin.PluginException;
+import dev.rosey.api.plugin.PluginState;
+import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.Scheduler;
+import dev.rosey.api.spi.PluginHost;
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.api.storage.Storage;
+import dev.rosey.api.subject.Subjects;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one plugin may reach of this host, guarded by its grants. */
+public final class GuardedPluginHost implements PluginHost {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.plugins");
+
+    private final PluginSpec spec;
+    private final EventBus bus;
+    private final String hostSource;
+    private final InstantSource clock;
+    private final Resources resources = new Resources();
+    private final Denials denials;
+    private final GuardedBus guarded;
+    private final HostScheduler scheduler;
+    private final PluginLog log;
+
+    /**
+     * Makes the host of one plugin.
+     *
+     * @param spec the plugin
+     * @param bus the host's own bus
+     * @param hostName the host's name in event sources
+     * @param clock the host's time
+     * @param timer runs nothing but hand-overs to the executor
+     * @param executor runs the plugin's timers
+     */
+    public GuardedPluginHost(
+            PluginSpec spec,
+            EventBus bus,
+            String hostName,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor executor) {
+        this.spec = spec;
+        this.bus = bus;
+        this.hostSource = "/" + hostName + "/plugins";
+        this.clock = clock;
+        this.denials = new Denials(spec.name(), hostSource, bus);
+        String source = "/" + hostName + "/plugin/" + spec.name();
+        this.guarded = new GuardedBus(bus, spec, source, clock, denials, resources);
+        this.scheduler = new HostScheduler(spec.name(), timer, executor, resources);
+        this.log = new PluginLog(spec.name(), clock);
+    }
+
+    /** How often the plugin was denied something. */
+    public long denials() {
+        return denials.count();
+    }
+
+    @Override
+    public EventBus bus() {
+        return guarded;
+    }
+
+    @Override
+    public EventBus bus(Event cause) {
+        return guarded.within(cause);
+    }
+
+    @Override
+    public Storage storage() {
+        if (!spec.granted().contains(Permission.DATABASE_READ)) {
+            throw denials.deny(Permission.DATABASE_READ, "use its storage");
+        }
+        throw new PluginException("PLUGIN-010",
+                "Plugin " + spec.name() + " asks for its storage, but this host has none; keep the data in memory");
+    }
+
+    @Override
+    public HttpBroker http() {
+        if (spec.granted().resources(Permission.NETWORK_HTTP).isEmpty()) {
+            throw denials.deny(Permission.NETWORK_HTTP, "send HTTP requests");
+        }
+        throw new PluginException("PLUGIN-011", "Plugin " + spec.name()
+                + " asks for HTTP, but this host has no HTTP broker; run it on a host that has one");
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public void log(System.Logger.Level level, String logger, String message) {
+        log.write(level, logger, message);
+    }
+
+    @Override
+    public void stateChanged(PluginState from, PluginStatus status) {
+        report(from, status);
+        switch (status.state()) {
+            case LOADED -> say("loaded", status);
+            case INITIALIZED -> say("started", status);
+            case RUNNING -> say("ready", status);
+            case STOPPED -> say("stopped", status);
+            case RESTARTING -> {
+                say("crashed", status);
+                say("restarting", status);
+            }
+            case FAILED -> say("failed", status);
+            case UNAVAILABLE -> say("unavailable", status);
+            case STARTING, STOPPING -> LOG.debug("Plugin {} is {}", status.name(), status.state());
+        }
+    }
+
+    private static void report(PluginState from, PluginStatus status) {
+        switch (status.state()) {
+            case RUNNING -> LOG.info("Plugin {} {} is running{}", status.name(), status.version(),
+                    status.pid().isPresent() ? " as process " + status.pid().getAsLong() : "");
+            case RESTARTING -> LOG.warn("Plugin {} ended and will be restarted (attempt {}): {}", status.name(),
+                    status.restartAttempts(), status.reason());
+            case FAILED -> LOG.error("Plugin {} has failed: {}", status.name(), status.reason());
+            case UNAVAILABLE -> LOG.warn("Plugin {} is unavailable: {}", status.name(), status.reason());
+            default -> LOG.debug("Plugin {} went from {} to {}", status.name(), from, status.state());
+        }
+    }
+
+    private void say(String what, PluginStatus status) {
+        PluginLife life = new PluginLife(status.name(), status.version(), status.state(), status.reason(),
+                status.pid().isPresent() ? List.of(status.pid().getAsLong()) : List.of(), status.restarts());
+        bus.publish(Event.builder(Subjects.plugin(status.name(), what))
+                .source(hostSource)
+                .payload(Payload.of(life))
+                .build());
+    }
+
+    @Override
+    public void release() {
+        resources.close();
+    }
+
+    /**
+     * What is published on {@code rosey.plugin.<plugin>.<what>}.
+     *
+     * @param pid one process, or none
+     */
+    record PluginLife(
+            String plugin, String version, PluginState state, String reason, List<Long> pid, long restarts) {}
+}
