@@ -3,7 +3,7 @@
 # More arguments for its JVM: ROSEY_JAVA_OPTS.
 set -eu
 
-root=$(cd "$(dirname "$0")" && pwd)
+root=$(CDPATH= cd "$(dirname "$0")" && pwd)
 . "$root/.ci/common.sh"
 
 module=$root/docs/examples/bot
@@ -21,12 +21,17 @@ build() {
     mkdir -p "$module/target"
     lock
     if is_stale; then
-        echo "Building the bot; this happens once." >&2
+        echo "Building the bot: it is new or its sources have changed." >&2
         find_maven
         started=$module/target/started.$$
         : >"$started"
-        (cd "$root" && exec "$maven" -q -B -Dstyle.color=never -Dquick -pl docs/examples/bot -am package) \
-            </dev/null >&2 9>&- || fail 1 "The bot could not be built; the reason is above."
+        if ! (cd "$root" && exec "$maven" -q -B -Dstyle.color=never -Dquick -pl docs/examples/bot -am package) \
+            </dev/null >"$module/target/build.log" 2>&1 9>&-; then
+            rm -f "$started"
+            # What went wrong, up to where Maven's advice begins.
+            sed -n '/^\[ERROR\] *\(-> .*\)\{0,1\}$/q; /^\[ERROR\]/p' "$module/target/build.log" | head -n 30 >&2
+            fail 1 "The bot could not be built; the whole log is $module/target/build.log."
+        fi
         # What changed during the build counts as newer than it.
         touch -r "$started" "$bot/built"
         rm -f "$started"

@@ -25,7 +25,7 @@ arguments are wrong. The whole log is in target/test.log.
 END
 }
 
-root=$(cd "$(dirname "$0")" && pwd)
+root=$(CDPATH= cd "$(dirname "$0")" && pwd)
 . "$root/.ci/common.sh"
 
 interop=
