@@ -9,12 +9,13 @@ module dev.rosey.core {
     requires org.slf4j;
     requires tools.jackson.databind;
 
-    exports dev.rosey.core;
+    exports dev.rosey.core.bus;
     exports dev.rosey.core.command;
     exports dev.rosey.core.config;
     exports dev.rosey.core.json;
     exports dev.rosey.core.plugin;
     exports dev.rosey.core.testkit;
+    exports dev.rosey.core;
 
     // records that the host publishes are bound by structure
     opens dev.rosey.core.internal.host to dev.rosey.api;

@@ -1,0 +1,84 @@
+package dev.rosey.core.bus;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What all parts of a bus share: where code runs, when, and what is counted and told. */
+final class BusRuntime {
+    private static final Duration RETRY = Duration.ofMillis(10);
+
+    final Counters counters = new Counters();
+    final Listeners listeners = new Listeners(this);
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private final InstantSource clock;
+    private final Random random;
+    // Of this bus alone: true while the thread runs a handler of one of its subscriptions.
+    private final ThreadLocal<Boolean> serving = ThreadLocal.withInitial(() -> false);
+
+    BusRuntime(Executor executor, ScheduledExecutorService timer, InstantSource clock, Random random) {
+        this.executor = executor;
+        this.timer = timer;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Runs user code or what leads to it. When the executor refuses, it is asked again a little later; when the timer
+     * is shut down too, as after the end of the bus, the task runs here, so that nobody waits for ever.
+     */
+    void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException busy) {
+            try {
+                after(RETRY, () -> execute(task));
+            } catch (RejectedExecutionException ended) {
+                task.run();
+            }
+        }
+    }
+
+    /** Runs a short task of the bus itself after a time; it must hand user code to {@link #execute(Runnable)}. */
+    Future<?> after(Duration time, Runnable task) {
+        return timer.schedule(task, nanos(time), TimeUnit.NANOSECONDS);
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+
+    /** A random number from 0 to 1. */
+    double chance() {
+        return random.nextDouble();
+    }
+
+    boolean isServing() {
+        return serving.get();
+    }
+
+    /** Marks this thread as serving; returns the mark before, for {@link #endServing(boolean)}. */
+    boolean beginServing() {
+        boolean before = serving.get();
+        serving.set(true);
+        return before;
+    }
+
+    void endServing(boolean before) {
+        if (before) {
+            return;
+        }
+        serving.remove();
+    }
+
+    /** A time in nanoseconds; the greatest number when it is longer than that. */
+    static long nanos(Duration time) {
+        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : time.toNanos();
+    }
+}

@@ -1,0 +1,331 @@
+package dev.rosey.core.bus;
+
+import dev.rosey.api.bus.AsyncRequestHandler;
+import dev.rosey.api.bus.BusListener;
+import dev.rosey.api.bus.BusStats;
+import dev.rosey.api.bus.ConsumeOptions;
+import dev.rosey.api.bus.DeliveryHandler;
+import dev.rosey.api.bus.DropReason;
+import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.bus.EventHandler;
+import dev.rosey.api.bus.NoRespondersException;
+import dev.rosey.api.bus.OverflowException;
+import dev.rosey.api.bus.SubscribeOptions;
+import dev.rosey.api.bus.Subscription;
+import dev.rosey.api.event.Event;
+import dev.rosey.api.subject.SubjectFilter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event bus inside one process: no server, no encoding, nothing kept after the process ends.
+ *
+ * <p>Beyond what {@link EventBus} promises: members of a queue group take turns; the code that waits for an answer runs
+ * on the executor, never on the responder's thread; {@link #publishDurable} reaches named consumers only, and what it
+ * accepted lives in memory. A draining bus refuses new events and questions, answers the questions that are open, and
+ * works off what consumers with a handler have accepted.
+ *
+ * <p>By default handlers run on a small pool of daemon threads, {@code max(2, processors)} of them, that start when
+ * first needed and end with {@link #close()}. Handlers that block hold one of them each; an application with many of
+ * these gives an executor of its own, which the bus never closes.
+ */
+public final class InProcessEventBus implements EventBus {
+    private enum State { OPEN, DRAINING, CLOSED }
+
+    private final BusRuntime runtime;
+    private final Runnable closeThreads;
+    private final PendingRequests requests;
+    private final DurableConsumers consumers;
+    private final Set<LocalSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<RoutingTable<LocalSubscription>> routes =
+            new AtomicReference<>(RoutingTable.empty());
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    private InProcessEventBus(Builder from) {
+        BusThreads threads = new BusThreads(from.executor, from.timer);
+        this.closeThreads = threads::close;
+        this.runtime = new BusRuntime(threads.executor(), threads.timer(), from.clock, from.random);
+        this.requests = new PendingRequests(runtime);
+        this.consumers = new DurableConsumers(runtime, this::publishDeadLetter);
+    }
+
+    /** Makes a bus with threads of its own. */
+    public static InProcessEventBus create() {
+        return builder().build();
+    }
+
+    /** Starts with the defaults of {@link #create()}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public void publish(Event event) {
+        Objects.requireNonNull(event, "event");
+        requireOpen();
+        runtime.counters.published.increment();
+        route(event, null, routes.get().match(event.subject()));
+    }
+
+    @Override
+    public CompletionStage<Void> publishDurable(Event event) {
+        Objects.requireNonNull(event, "event");
+        if (state.get() != State.OPEN) {
+            return CompletableFuture.failedFuture(closed());
+        }
+        try {
+            consumers.publish(event);
+            return CompletableFuture.completedFuture(null);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    @Override
+    public Subscription subscribe(SubjectFilter filter, SubscribeOptions options, EventHandler handler) {
+        return add(filter, options, new Work.Subscriber(Objects.requireNonNull(handler, "handler")));
+    }
+
+    @Override
+    public Subscription reply(SubjectFilter filter, SubscribeOptions options, AsyncRequestHandler handler) {
+        return add(filter, options, new Work.Responder(Objects.requireNonNull(handler, "handler")));
+    }
+
+    @Override
+    public CompletionStage<Event> request(Event event, Duration timeout) {
+        Objects.requireNonNull(event, "event");
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout is " + timeout + "; it must be positive");
+        }
+        if (state.get() != State.OPEN) {
+            return CompletableFuture.failedFuture(closed());
+        }
+        runtime.counters.published.increment();
+        List<RoutingTable.Route<LocalSubscription>> matched = routes.get().match(event.subject());
+        if (matched.isEmpty()) {
+            runtime.counters.noResponders.increment();
+            return CompletableFuture.failedFuture(new NoRespondersException(event.subject()));
+        }
+        PendingRequest request;
+        try {
+            request = requests.begin(event, timeout);
+        } catch (RuntimeException refused) { // too many are open, or the timer has just been shut down
+            return CompletableFuture.failedFuture(state.get() == State.OPEN ? refused : closed());
+        }
+        if (state.get() == State.OPEN) {
+            ask(request, matched);
+        } else {
+            request.end(closed());
+        }
+        return request.future();
+    }
+
+    private void ask(PendingRequest request, List<RoutingTable.Route<LocalSubscription>> matched) {
+        try {
+            route(request.question(), request, matched);
+        } catch (OverflowException counted) {
+            // A responder that refused has answered Overloaded; a mere listener's full queue is not the asker's matter.
+            return;
+        }
+    }
+
+    @Override
+    public Subscription consume(String name, SubjectFilter filter, ConsumeOptions options, DeliveryHandler handler) {
+        requireOpen();
+        Subscription attached = consumers.attach(name, filter, options, handler);
+        if (state.get() != State.OPEN) {
+            attached.close();
+            throw closed();
+        }
+        return attached;
+    }
+
+    @Override
+    public AutoCloseable listen(BusListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        requireOpen();
+        return runtime.listeners.add(listener);
+    }
+
+    @Override
+    public BusStats stats() {
+        Counters counters = runtime.counters;
+        long pending = consumers.pending();
+        long oldest = consumers.oldestSince();
+        int live = consumers.attached();
+        for (LocalSubscription each : subscriptions) {
+            pending += each.pending();
+            oldest = Math.min(oldest, each.oldestSince());
+            live++;
+        }
+        Duration age = oldest == Long.MAX_VALUE
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.max(0, runtime.millis() - oldest));
+        return new BusStats(
+                counters.published.sum(),
+                counters.delivered.sum(),
+                counters.dropped(),
+                counters.handlerFailures.sum(),
+                counters.noResponders.sum(),
+                counters.redelivered.sum(),
+                counters.deadLettered.sum(),
+                pending,
+                age,
+                live);
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        if (state.compareAndSet(State.OPEN, State.DRAINING)) {
+            // Questions and durable events may still need their handlers: subscriptions go last.
+            CompletableFuture<?>[] first = {requests.ended(), consumers.drain().toCompletableFuture()};
+            CompletableFuture.allOf(first)
+                    .thenCompose(done -> CompletableFuture.allOf(subscriptions.stream()
+                            .map(each -> each.drain().toCompletableFuture())
+                            .toArray(CompletableFuture<?>[]::new)))
+                    .whenComplete((done, failure) -> close());
+        }
+        return drained.copy();
+    }
+
+    @Override
+    public void close() {
+        if (state.getAndSet(State.CLOSED) == State.CLOSED) {
+            return;
+        }
+        subscriptions.forEach(each -> each.close(DropReason.BUS_CLOSED));
+        consumers.close();
+        requests.endAll(closed().getMessage());
+        runtime.listeners.tell(BusListener::closed);
+        runtime.execute(() -> drained.complete(null));
+        closeThreads.run();
+    }
+
+    private Subscription add(SubjectFilter filter, SubscribeOptions options, Work work) {
+        Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(options, "options");
+        requireOpen();
+        LocalSubscription subscription = new LocalSubscription(filter, options, work, runtime, this::remove);
+        subscriptions.add(subscription);
+        routes.updateAndGet(table -> table.with(filter, subscription.group(), subscription));
+        if (state.get() != State.OPEN) {
+            subscription.close(DropReason.BUS_CLOSED);
+            throw closed();
+        }
+        return subscription;
+    }
+
+    private void remove(LocalSubscription subscription) {
+        routes.updateAndGet(table -> table.without(subscription.filter(), subscription.group(), subscription));
+        subscriptions.remove(subscription);
+    }
+
+    private void publishDeadLetter(Event event) {
+        runtime.counters.published.increment();
+        route(event, null, routes.get().match(event.subject()));
+    }
+
+    private void route(
+            Event event, @Nullable PendingRequest request, List<RoutingTable.Route<LocalSubscription>> matched) {
+        if (matched.isEmpty()) {
+            return;
+        }
+        long now = runtime.millis();
+        LocalSubscription refused = null;
+        for (RoutingTable.Route<LocalSubscription> route : matched) {
+            for (LocalSubscription each : route.plain()) {
+                refused = deliver(List.of(each), new Item(event, request, now), refused);
+            }
+            for (RoutingTable.Group<LocalSubscription> group : route.groups().values()) {
+                refused = deliver(group.next(), new Item(event, request, now), refused);
+            }
+        }
+        if (refused != null) {
+            throw new OverflowException(event.subject(), refused.toString());
+        }
+    }
+
+    /** Gives a copy to the first of the candidates that is still there; returns who refused one so far. */
+    private static @Nullable LocalSubscription deliver(
+            List<LocalSubscription> candidates, Item item, @Nullable LocalSubscription refused) {
+        LocalSubscription last = null;
+        for (LocalSubscription each : candidates) {
+            Inbox.Result result = each.offer(item);
+            if (result != Inbox.Result.CLOSED) {
+                return result == Inbox.Result.REFUSED ? each : refused;
+            }
+            last = each;
+        }
+        if (last != null) {
+            last.missed(item);
+        }
+        return refused;
+    }
+
+    private void requireOpen() {
+        if (state.get() != State.OPEN) {
+            throw closed();
+        }
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("The event bus is closed or draining; make a new one, or stop using it earlier");
+    }
+
+    /** Collects the options of a bus; use it for one {@link #build()}. Not safe for use by several threads. */
+    public static final class Builder {
+        private @Nullable Executor executor;
+        private @Nullable ScheduledExecutorService timer;
+        private InstantSource clock = InstantSource.system();
+        private Random random = new Random();
+
+        private Builder() {}
+
+        /**
+         * Sets who runs handlers, listeners and the code that waits for answers. It gets one short task per busy
+         * subscription at a time; it is not closed with the bus.
+         */
+        public Builder executor(Executor handlers) {
+            this.executor = Objects.requireNonNull(handlers, "handlers");
+            return this;
+        }
+
+        /**
+         * Sets who watches deadlines and redelivers. Only {@code schedule(Runnable, long, TimeUnit)} is used, for tasks
+         * that do not block; it is not closed with the bus.
+         */
+        public Builder timer(ScheduledExecutorService deadlines) {
+            this.timer = Objects.requireNonNull(deadlines, "deadlines");
+            return this;
+        }
+
+        /** Sets the clock for the age of what waits and for forgetting old delivery ids; the system's by default. */
+        public Builder clock(InstantSource source) {
+            this.clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Sets the source of the jitter of redelivery, so that a test can fix it. */
+        public Builder random(Random source) {
+            this.random = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Makes the bus. No thread starts before there is something to do. */
+        public InProcessEventBus build() {
+            return new InProcessEventBus(this);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.rosey.core.bus;
+
+import dev.rosey.api.bus.DropReason;
+import dev.rosey.api.bus.SubscribeOptions;
+import dev.rosey.api.bus.Subscription;
+import dev.rosey.api.event.Event;
+import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.subject.SubjectFilter;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A live subscription or responder. */
+final class LocalSubscription implements Subscription, Inbox.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(InProcessEventBus.class);
+
+    private final SubjectFilter filter;
+    private final @Nullable String group;
+    private final Work work;
+    private final BusRuntime runtime;
+    private final Inbox inbox;
+    private final Consumer<LocalSubscription> leave;
+    private final AtomicBoolean active = new AtomicBoolean(true);
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private volatile DropReason endedBy = DropReason.SUBSCRIPTION_CLOSED;
+
+    /**
+     * Makes a subscription that is not routed to yet.
+     *
+     * @param leave takes it out of the routing table
+     */
+    LocalSubscription(
+            SubjectFilter filter,
+            SubscribeOptions options,
+            Work work,
+            BusRuntime runtime,
+            Consumer<LocalSubscription> leave) {
+        this.filter = filter;
+        this.group = options.queueGroup().orElse(null);
+        this.work = work;
+        this.runtime = runtime;
+        this.leave = leave;
+        this.inbox = options.isDirect() ? new DirectInbox(runtime, this) : new Mailbox(options, runtime, this);
+    }
+
+    @Nullable String group() {
+        return group;
+    }
+
+    Inbox.Result offer(Item item) {
+        return inbox.offer(item);
+    }
+
+    /** Counts an event that came when this took none any more. */
+    void missed(Item item) {
+        dropped(item, endedBy, false);
+    }
+
+    long oldestSince() {
+        return inbox.oldestSince();
+    }
+
+    @Override
+    public void handle(Item item) {
+        runtime.counters.delivered.increment();
+        try {
+            work.run(item, this::failed);
+            failing.lazySet(false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(item.event(), e);
+        } catch (Throwable e) { // whatever a handler throws concerns this event alone
+            failed(item.event(), e);
+        }
+    }
+
+    private void failed(Event event, Throwable failure) {
+        runtime.counters.handlerFailures.increment();
+        if (failing.compareAndSet(false, true)) {
+            LOG.warn("A handler of {} threw at {}; the subscription goes on, further failures in a row are logged at DEBUG",
+                    filter, event, failure);
+        } else {
+            LOG.debug("A handler of {} threw again at {}", filter, event, failure);
+        }
+        runtime.listeners.tell(listener -> listener.handlerFailed(filter, event, failure));
+    }
+
+    @Override
+    public void dropped(Item item, DropReason reason, boolean begins) {
+        runtime.counters.dropped(reason, 1);
+        boolean closed = reason == DropReason.SUBSCRIPTION_CLOSED || reason == DropReason.BUS_CLOSED;
+        work.refuse(item, closed
+                ? new Outcome.Unavailable("the responder on " + filter + " was closed before it could answer")
+                : new Outcome.Overloaded("too many events wait for the responder on " + filter + "; ask again later"));
+        if (begins) {
+            LOG.warn("The queue of a subscription to {} is full: events are dropped ({}) until it is empty again; "
+                    + "make the handler faster, or give it more capacity or another overflow policy", filter, reason);
+            runtime.listeners.tell(listener -> listener.dropping(filter, reason));
+        }
+    }
+
+    @Override
+    public SubjectFilter filter() {
+        return filter;
+    }
+
+    @Override
+    public boolean isActive() {
+        return active.get();
+    }
+
+    @Override
+    public long pending() {
+        return inbox.pending();
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        end();
+        return inbox.drain();
+    }
+
+    @Override
+    public void close() {
+        close(DropReason.SUBSCRIPTION_CLOSED);
+    }
+
+    void close(DropReason reason) {
+        if (active.get()) {
+            endedBy = reason;
+        }
+        end();
+        inbox.close(reason);
+    }
+
+    private void end() {
+        if (active.compareAndSet(true, false)) {
+            leave.accept(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "the subscription to " + filter;
+    }
+}
