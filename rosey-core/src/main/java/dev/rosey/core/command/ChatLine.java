@@ -24,7 +24,7 @@ record ChatLine(Event event, ChatMessage message, String platform, String channe
         return message.message();
     }
 
-    /** Whether the user has the rank; a rank that is not a number has none. */
+    /** Whether the user has at least the rank. */
     boolean hasRank(double wanted) {
         return message.rank() >= wanted;
     }

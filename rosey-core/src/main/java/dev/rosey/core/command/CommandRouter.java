@@ -138,7 +138,13 @@ public final class CommandRouter implements AutoCloseable {
             LOG.warn("The event {} on {} is ignored, as it is no chat line: {}", event.id(), event.subject(), e.getMessage());
             return CompletableFuture.completedFuture(Payload.empty());
         }
-        return answer(line).handle((reply, failure) -> {
+        CompletionStage<Reply> answer;
+        try {
+            answer = answer(line);
+        } catch (RuntimeException e) { // a catalog that fails must not leave the line unsettled
+            answer = CompletableFuture.failedFuture(e);
+        }
+        return answer.handle((reply, failure) -> {
             if (failure == null) {
                 send(line, reply);
             } else {
