@@ -19,4 +19,5 @@ module dev.rosey.core {
 
     // records that the host publishes are bound by structure
     opens dev.rosey.core.internal.host to dev.rosey.api;
+    exports dev.rosey.core.console;
 }
