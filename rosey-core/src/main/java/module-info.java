@@ -12,6 +12,7 @@ module dev.rosey.core {
     exports dev.rosey.core.bus;
     exports dev.rosey.core.command;
     exports dev.rosey.core.config;
+    exports dev.rosey.core.console;
     exports dev.rosey.core.json;
     exports dev.rosey.core.plugin;
     exports dev.rosey.core.testkit;
@@ -19,5 +20,4 @@ module dev.rosey.core {
 
     // records that the host publishes are bound by structure
     opens dev.rosey.core.internal.host to dev.rosey.api;
-    exports dev.rosey.core.console;
 }

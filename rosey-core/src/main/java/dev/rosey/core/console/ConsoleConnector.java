@@ -17,6 +17,7 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.api.subject.SubjectInfo;
 import dev.rosey.api.subject.Subjects;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -89,6 +90,25 @@ public final class ConsoleConnector implements Connector {
         this.maxOutstanding = from.maxOutstanding;
         this.settleTimeout = from.settleTimeout;
         this.permits = new Semaphore(from.maxOutstanding);
+    }
+
+    /** A connector for the streams of this process, with a prompt when a person sits before them. */
+    public static ConsoleConnector create() {
+        return builder(System.in, System.out).interactive(isTerminal()).build();
+    }
+
+    /** Whether a person sits before the streams of this process: both input and output are a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // null before Java 22 when there is no terminal
+    public static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true; // before Java 22, where a console is a terminal
+        }
     }
 
     /** Starts with platform and channel {@code console} and a user {@code operator} who is the owner. */
@@ -218,15 +238,15 @@ public final class ConsoleConnector implements Connector {
         CompletionStage<Void> drained = subscription == null || closed
                 ? CompletableFuture.completedFuture(null)
                 : subscription.drain();
-        drained.toCompletableFuture().copy()
-                .orTimeout(DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((nothing, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("Some answers may not have been printed: {}", failure.toString());
-                    }
-                    endScreen();
-                    finished.complete(null);
-                });
+        CompletionStage<Void> bounded =
+                drained.toCompletableFuture().copy().orTimeout(DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        bounded.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                LOG.warn("Some answers may not have been printed: {}", failure.toString());
+            }
+            endScreen();
+            finished.complete(null);
+        });
     }
 
     private void endScreen() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Writes whole texts, and the prompt when there is one, in UTF-8. Safe for use by any number of threads. */
@@ -82,9 +83,9 @@ final class ConsoleScreen {
         text.replace("\r\n", "\n").codePoints().forEach(c -> {
             int type = Character.getType(c);
             boolean steers = type == Character.CONTROL && c != '\n' && c != '\t';
-            boolean turns = c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+            boolean turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
             if (steers || turns || type == Character.SURROGATE) {
-                safe.append(String.format("\\u%04x", c));
+                safe.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 safe.appendCodePoint(c);
             }
