@@ -4,6 +4,7 @@ import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.PermissionProfile;
 import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.RestartConfig;
@@ -12,6 +13,7 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.StrictObject;
 import dev.rosey.core.command.CommandRouterOptions;
 import dev.rosey.core.internal.json.Json;
+import dev.rosey.core.plugin.PluginJar;
 import dev.rosey.core.plugin.PluginSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +70,24 @@ public record RoseyConfig(String name, CommandRouterOptions commands, List<Plugi
      * @param jar its jar, relative paths resolved against the file's directory
      * @param settings what the operator decided
      */
-    public record PluginEntry(String name, boolean isEnabled, Path jar, PluginSettings settings) {}
+    public record PluginEntry(String name, boolean isEnabled, Path jar, PluginSettings settings) {
+        /**
+         * Reads the jar.
+         *
+         * @return the plugin
+         * @throws PluginException as {@link PluginJar#of(Path)} does, and with code {@code PLUGIN-009} if the manifest
+         *     has another name than the configuration
+         */
+        public PluginJar load() {
+            PluginJar plugin = PluginJar.of(jar);
+            String found = plugin.manifest().name();
+            if (!found.equals(name)) {
+                throw new PluginException("PLUGIN-009", "The configuration calls the plugin in " + jar + " \"" + name
+                        + "\", its manifest calls it \"" + found + "\"; use the manifest's name in the configuration");
+            }
+            return plugin;
+        }
+    }
 
     /**
      * Reads a configuration file.

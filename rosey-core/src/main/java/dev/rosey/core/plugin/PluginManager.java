@@ -184,7 +184,8 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
                     + " lacks the permission EXECUTE; grant it in the configuration at /plugins/" + status.name()
                     + "/permissions"));
         }
-        Optional<String> missing = requirements.missing(plugin.spec().manifest(), statuses());
+        Optional<String> missing = Dependencies.cycle(status.name(), plugins)
+                .or(() -> requirements.missing(plugin.spec().manifest(), statuses()));
         if (missing.isPresent()) {
             plugin.unavailable(missing.get());
             return CompletableFuture.completedFuture(
@@ -255,32 +256,27 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      */
     public CompletionStage<Map<String, StartResult>> startAll() {
         Map<String, CompletionStage<StartResult>> started = new LinkedHashMap<>();
-        names().forEach(name -> startInOrder(name, new ArrayList<>(), started));
+        names().forEach(name -> startInOrder(name, started));
         return gather(started);
     }
 
-    private CompletionStage<StartResult> startInOrder(
-            String name, List<String> path, Map<String, CompletionStage<StartResult>> started) {
+    private CompletionStage<StartResult> startInOrder(String name, Map<String, CompletionStage<StartResult>> started) {
         CompletionStage<StartResult> known = started.get(name);
         if (known != null) {
             return known;
         }
         ManagedPlugin plugin = plugins.get(name);
-        if (plugin == null) {
-            return start(name);
+        CompletionStage<StartResult> result;
+        if (plugin == null || Dependencies.cycle(name, plugins).isPresent()) {
+            result = start(name);
+        } else {
+            CompletableFuture<?>[] required = plugin.spec().manifest().requires().plugins().keySet().stream()
+                    .sorted()
+                    .filter(plugins::containsKey)
+                    .map(each -> startInOrder(each, started).toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new);
+            result = CompletableFuture.allOf(required).thenCompose(ready -> start(name));
         }
-        if (path.contains(name)) {
-            String cycle = String.join(" requires ", path.subList(path.indexOf(name), path.size())) + " requires " + name;
-            return CompletableFuture.completedFuture(
-                    new StartResult.Unavailable("Plugins require each other: " + cycle + "; remove one of the requirements"));
-        }
-        path.add(name);
-        CompletableFuture<?>[] required = plugin.spec().manifest().requires().plugins().keySet().stream()
-                .sorted()
-                .map(each -> startInOrder(each, path, started).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        path.remove(name);
-        CompletionStage<StartResult> result = CompletableFuture.allOf(required).thenCompose(ready -> start(name));
         started.put(name, result);
         return result;
     }

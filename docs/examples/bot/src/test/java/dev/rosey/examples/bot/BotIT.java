@@ -1,0 +1,184 @@
+package dev.rosey.examples.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bot as its users meet it: a process with arguments, input, output and log. */
+class BotIT {
+    private static final String ROLL = "🎲 \\[[1-6], [1-6]\\] = \\d+";
+
+    @TempDir
+    Path directory;
+
+    private BotProcess start(String... arguments) throws IOException {
+        return BotProcess.start(directory, arguments);
+    }
+
+    private Path config(String plugins) throws IOException {
+        Path file = directory.resolve("custom.json");
+        Files.writeString(file, "{\"schemaVersion\": 1, \"plugins\": {" + plugins + "}}");
+        return file;
+    }
+
+    private static String dice() {
+        return "\"dice-roller\": {\"jar\": \"" + BotProcess.built().resolve("plugins/dice-roller.jar") + "\"}";
+    }
+
+    @Test
+    void answersARollFromAProcessOfItsOwnAndEndsByItself() throws Exception { // S22-1, S22-13, S22-15, S22-17
+        try (BotProcess bot = start()) {
+            bot.type("!roll 2d6");
+            assertThat(bot.awaitOutput(0)).matches(ROLL);
+            List<ProcessHandle> plugins = bot.plugins();
+            assertThat(plugins).hasSize(1);
+            assertThat(plugins.get(0).pid()).isNotEqualTo(bot.handle().pid());
+            assertThat(plugins.get(0).info().arguments().orElseThrow()).endsWith("plugin=dice-roller");
+            assertThat(bot.end()).isZero();
+            assertThat(bot.output()).hasSize(1);
+            assertThat(plugins.get(0).isAlive()).isFalse(); // S22-23
+        }
+    }
+
+    @Test
+    void pluginsShowsStateProcessAndSandbox() throws Exception { // S22-6
+        try (BotProcess bot = start()) {
+            bot.type("!plugins");
+            assertThat(bot.awaitOutput(0))
+                    .contains("dice-roller", "RUNNING", "pid " + bot.plugins().get(0).pid(), "restarts 0", "NOT_ENFORCED");
+            assertThat(bot.end()).isZero();
+        }
+    }
+
+    @Test
+    void aKilledPluginAnswersAgainAfterItsBackoff() throws Exception { // S22-46
+        try (BotProcess bot = start()) {
+            bot.type("!roll 2d6");
+            bot.awaitOutput(0);
+            ProcessHandle first = bot.plugins().get(0);
+            first.destroyForcibly();
+            bot.awaitLog("will be restarted");
+            Awaitility.await().atMost(BotProcess.PATIENCE)
+                    .until(() -> bot.plugins().stream().anyMatch(each -> each.pid() != first.pid()));
+            Awaitility.await().atMost(BotProcess.PATIENCE)
+                    .until(() -> bot.log().split("is running", -1).length > 2);
+            bot.type("!roll 2d6");
+            assertThat(bot.awaitOutput(1)).matches(ROLL);
+            assertThat(bot.end()).isZero();
+        }
+    }
+
+    @Test
+    void noPluginOutlivesABotThatIsKilled() throws Exception { // S22-23, S22-55
+        try (BotProcess bot = start()) {
+            bot.type("!roll");
+            bot.awaitOutput(0);
+            List<ProcessHandle> plugins = bot.plugins();
+            assertThat(plugins).isNotEmpty();
+            bot.handle().destroyForcibly();
+            Awaitility.await().atMost(BotProcess.PATIENCE)
+                    .until(() -> plugins.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void endsCleanlyOnTermination() throws Exception { // S22-13
+        try (BotProcess bot = start()) {
+            bot.type("!flip");
+            bot.awaitOutput(0);
+            List<ProcessHandle> plugins = bot.plugins();
+            bot.handle().destroy();
+            bot.exitCode();
+            assertThat(plugins).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    void survivesNonsenseOnItsInput() throws Exception {
+        try (BotProcess bot = start()) {
+            bot.type(new byte[] {'!', (byte) 0xff, (byte) 0xfe, ' ', (byte) 0xc0, '\n'});
+            bot.type("!roll " + "9".repeat(10_000));
+            bot.type("just talking");
+            bot.type("!roll 1d1");
+            assertThat(bot.end()).isZero();
+            assertThat(bot.output()).anyMatch(line -> line.contains("🎲 [1] = 1"));
+            assertThat(bot.output()).anyMatch(line -> line.contains("too long"));
+        }
+    }
+
+    @Test
+    void aBrokenPluginIsReportedAndTheOthersRun() throws Exception { // P11-28
+        Files.writeString(directory.resolve("garbage.jar"), "this is not a jar");
+        Path file = config(dice() + ", \"garbage\": {\"jar\": \"garbage.jar\"}, \"gone\": {\"jar\": \"gone.jar\"}");
+        try (BotProcess bot = start("--config", file.toString())) {
+            bot.type("!roll 2d6");
+            assertThat(bot.awaitOutput(0)).matches(ROLL);
+            assertThat(bot.end()).isZero();
+            assertThat(bot.log())
+                    .contains("Plugin garbage is left out", "is not a jar", "PLUGIN-003")
+                    .contains("Plugin gone is left out", "does not exist", "PLUGIN-002");
+        }
+    }
+
+    @Test
+    void anInvalidConfigurationPreventsTheStart() throws Exception { // SCR-26
+        Path file = directory.resolve("bad.json");
+        Files.writeString(file, "{\"schemaVersion\": 1, \"plugin\": {}}");
+        try (BotProcess bot = start("--config", file.toString())) {
+            assertThat(bot.end()).isEqualTo(1);
+            assertThat(bot.log()).contains("bad.json", "/plugin", "is not known here", "CONFIG-001");
+            assertThat(bot.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void checkSaysWhatWasFound() throws Exception { // S22-12
+        try (BotProcess bot = start("--check")) {
+            assertThat(bot.end()).isZero();
+            assertThat(String.join("\n", bot.output()))
+                    .contains("Java: ", "Sandbox: NOT_ENFORCED", "Configuration: ", "Plugin dice-roller: ", "all is well");
+        }
+    }
+
+    @Test
+    void checkFailsForAnUnusablePlugin() throws Exception { // S22-12
+        Path file = config("\"gone\": {\"jar\": \"gone.jar\"}");
+        try (BotProcess bot = start("--check", "--config", file.toString())) {
+            assertThat(bot.end()).isEqualTo(1);
+            assertThat(String.join("\n", bot.output())).contains("Plugin gone: NOT USABLE", "something is wrong");
+        }
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() throws Exception {
+        try (BotProcess bot = start("--fly")) {
+            assertThat(bot.end()).isEqualTo(2);
+            assertThat(bot.log()).contains("--fly", "--help");
+        }
+    }
+
+    @Test
+    void helpGoesToStandardOutput() throws Exception {
+        try (BotProcess bot = start("--help")) {
+            assertThat(bot.end()).isZero();
+            assertThat(String.join("\n", bot.output())).isEqualTo(BotOptions.HELP.stripTrailing());
+        }
+    }
+
+    @Test
+    void writesUtf8WhateverTheLocale() throws Exception {
+        try (BotProcess bot = start()) {
+            bot.type("!roll 1d1");
+            assertThat(bot.awaitOutput(0).getBytes(StandardCharsets.UTF_8))
+                    .startsWith("🎲".getBytes(StandardCharsets.UTF_8));
+            assertThat(bot.end()).isZero();
+        }
+    }
+}

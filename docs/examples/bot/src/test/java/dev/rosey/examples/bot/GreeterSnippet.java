@@ -1,0 +1,17 @@
+package dev.rosey.examples.bot;
+
+import dev.rosey.api.command.Reply;
+import dev.rosey.api.plugin.Plugin;
+import dev.rosey.api.plugin.PluginContext;
+
+/** The plugin of the README; compiled and run, so that it stays true. */
+final class GreeterSnippet {
+    private GreeterSnippet() {}
+
+    public static final class Greeter implements Plugin {
+        @Override
+        public void start(PluginContext context) {
+            context.commands().register("hello", call -> Reply.text("Hello, " + call.user() + "!"));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rosey.examples.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rosey.api.plugin.CommandSpec;
+import dev.rosey.api.plugin.PluginManifest;
+import dev.rosey.core.json.JsonCodec;
+import dev.rosey.core.testkit.RoseyTestKit;
+import dev.rosey.examples.bot.GreeterSnippet.Greeter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows compiles, runs and is what it shows: SCR-3, SCR-45. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of("..", "..", "..");
+    private static final Pattern SNIPPET =
+            Pattern.compile("<!-- snippet: (\\S+) -->\\s*```java\\n(.*?)```", Pattern.DOTALL);
+
+    private static String readme() throws IOException {
+        return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    private static String squeezed(String code) {
+        return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void theSnippetsAreThoseThatAreCompiled() throws IOException {
+        Matcher matcher = SNIPPET.matcher(readme());
+        int found = 0;
+        while (matcher.find()) {
+            found++;
+            assertThat(squeezed(Files.readString(ROOT.resolve(matcher.group(1)))))
+                    .as(matcher.group(1))
+                    .contains(squeezed(matcher.group(2)));
+        }
+        assertThat(found).isEqualTo(2);
+    }
+
+    @Test
+    void theManifestIsAManifest() throws IOException {
+        Matcher matcher = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL).matcher(readme());
+        assertThat(matcher.find()).isTrue();
+        PluginManifest manifest = PluginManifest.of(
+                JsonCodec.create().decode(matcher.group(1).getBytes(StandardCharsets.UTF_8)));
+        assertThat(manifest.commands()).extracting(CommandSpec::name).isEqualTo(List.of("hello"));
+    }
+
+    @Test
+    void theGreeterGreets() {
+        PluginManifest manifest = PluginManifest.of("greeter", "1.0.0", Greeter.class, CommandSpec.of("hello", "", ""));
+        try (RoseyTestKit kit = RoseyTestKit.create().install(manifest, new Greeter())) {
+            assertThat(kit.chat("alice", "!hello").reply()).isEqualTo("Hello, alice!");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.rosey.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rosey.api.RoseyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoseyConfigTest {
+    @TempDir
+    Path directory;
+
+    private RoseyConfig read(String text) throws IOException {
+        Path file = directory.resolve("rosey.json");
+        Files.writeString(file, text);
+        return RoseyConfig.read(file);
+    }
+
+    @Test
+    void readsPluginsInOrderAndResolvesTheirJars() throws IOException { // S22-38
+        RoseyConfig config = read("""
+                {"schemaVersion": 1, "name": "den", "plugins": {
+                  "b": {"jar": "plugins/b.jar", "enabled": false},
+                  "a": {"jar": "/opt/a.jar", "restart": {"maxAttempts": 3}, "limits": {"maxCpuPercent": 10},
+                        "config": {"sides": 6}, "permissions": {"profile": "MINIMAL"}}}}
+                """);
+        assertThat(config.name()).isEqualTo("den");
+        assertThat(config.plugins()).extracting(RoseyConfig.PluginEntry::name).containsExactly("b", "a");
+        assertThat(config.plugins().get(0).jar()).isEqualTo(directory.toAbsolutePath().resolve("plugins/b.jar"));
+        assertThat(config.plugins().get(0).isEnabled()).isFalse();
+        assertThat(config.plugins().get(1).jar()).isEqualTo(Path.of("/opt/a.jar"));
+    }
+
+    @Test
+    void readsTheOlderSpellings() throws IOException { // S22-24, S22-38
+        RoseyConfig config = read("""
+                {"schemaVersion": 1, "plugins": {"a": {"module_path": "a.jar",
+                  "restart": {"enabled": true, "max_attempts": 3, "initial_delay": 0.1},
+                  "resource_limits": {"max_cpu_percent": 5.0, "max_memory_mb": 128, "check_interval": 1.0,
+                                      "violation_threshold": 2}}}}
+                """);
+        assertThat(config.plugins().get(0).jar().getFileName()).hasToString("a.jar");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{} | schemaVersion | is missing",
+        "{\"schemaVersion\": 99} | /schemaVersion | found 99",
+        "{\"schemaVersion\": 1, \"plugin\": {}} | /plugin: | is not known here",
+        "{\"schemaVersion\": 1, \"plugins\": {\"a\": {}}} | /plugins/a/jar | is missing",
+        "{\"schemaVersion\": 1, \"plugins\": {\"a\": {\"jar\": 7}}} | /plugins/a/jar | found the number 7",
+        "{\"schemaVersion\": 1, \"plugins\": {\"A b\": {}}} | /plugins/A b | is not a plugin name",
+        "{\"schemaVersion\": 1, \"plugins\": {\"a\": {\"jar\": \"x\", \"restart\": {\"tries\": 1}}}} | /plugins/a/restart/tries | is not known",
+        "{\"schemaVersion\": 1, \"plugins\": {\"a\": {\"jar\": \"x\", \"permissions\": {\"extra\": [\"FLY\"]}}}} | /plugins/a/permissions/extra | FLY",
+        "{\"schemaVersion\": 1, \"commands\": {\"prefix\": \" \"}} | rosey.json | prefix",
+        "{\"schemaVersion\": 1,} | line 1 | rosey.json",
+        "not json | line 1 | rosey.json",
+    })
+    void namesFilePlaceAndProblem(String text, String place, String problem) { // SCR-26, SUR-48
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("rosey.json", place, problem);
+    }
+
+    @Test
+    void namesAFileThatIsMissing() {
+        Path missing = directory.resolve("none.json");
+        assertThatThrownBy(() -> RoseyConfig.read(missing))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(missing.toString(), "does not exist", "--config");
+    }
+
+    @Test
+    void invalidUtf8IsAnError() throws IOException {
+        Path file = directory.resolve("rosey.json");
+        Files.write(file, new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'});
+        assertThatThrownBy(() -> RoseyConfig.read(file)).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void aMissingJarIsNamedWhenThePluginIsLoaded() throws IOException {
+        RoseyConfig config = read("{\"schemaVersion\": 1, \"plugins\": {\"a\": {\"jar\": \"gone.jar\"}}}");
+        assertThatThrownBy(() -> config.plugins().get(0).load())
+                .isInstanceOf(RoseyException.class)
+                .hasMessageContainingAll("gone.jar", "does not exist");
+    }
+}

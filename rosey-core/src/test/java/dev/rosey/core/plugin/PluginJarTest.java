@@ -1,0 +1,81 @@
+package dev.rosey.core.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rosey.api.plugin.PluginException;
+import dev.rosey.api.plugin.PluginManifest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginJarTest { // P11-28
+    @TempDir
+    Path directory;
+
+    private Path jar(String entry, String text) throws IOException {
+        Path file = directory.resolve("plugin.jar");
+        try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(entry));
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+        return file;
+    }
+
+    private static void assertProblem(Path file, String code, String... parts) {
+        assertThatThrownBy(() -> PluginJar.of(file))
+                .isInstanceOfSatisfying(PluginException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void readsTheManifestWithoutLoadingAnyClass() throws IOException {
+        PluginJar jar = PluginJar.of(jar(PluginManifest.RESOURCE,
+                "{\"schemaVersion\": 1, \"name\": \"a\", \"version\": \"1.0\", \"main\": \"no.such.Class\"}"));
+        assertThat(jar.manifest().name()).isEqualTo("a");
+        assertThat(jar.code()).isEqualTo(Files.readAllBytes(directory.resolve("plugin.jar")));
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertProblem(directory.resolve("none.jar"), "PLUGIN-002", "none.jar", "does not exist");
+    }
+
+    @Test
+    void aDirectoryIsNoJar() {
+        assertThatThrownBy(() -> PluginJar.of(directory)).isInstanceOf(PluginException.class);
+    }
+
+    @Test
+    void garbageIsNoJar() throws IOException {
+        Path file = directory.resolve("garbage.jar");
+        Files.writeString(file, "this is not a jar");
+        assertProblem(file, "PLUGIN-003", "garbage.jar", "not a jar");
+    }
+
+    @Test
+    void aTruncatedJarIsNoJar() throws IOException {
+        Path file = jar(PluginManifest.RESOURCE, "{\"schemaVersion\": 1, \"name\": \"a\", \"version\": \"1\"}".repeat(50));
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 3));
+        assertThatThrownBy(() -> PluginJar.of(file)).isInstanceOf(PluginException.class).hasMessageContaining("plugin.jar");
+    }
+
+    @Test
+    void aJarWithoutManifestIsNoPlugin() throws IOException {
+        assertProblem(jar("a.txt", "x"), "PLUGIN-004", "plugin.jar", PluginManifest.RESOURCE, "add a manifest");
+    }
+
+    @Test
+    void aBrokenManifestIsNamedWithItsPlace() throws IOException {
+        assertProblem(jar(PluginManifest.RESOURCE, "{"), "PLUGIN-001", "plugin.jar", PluginManifest.RESOURCE, "line 1");
+        assertProblem(jar(PluginManifest.RESOURCE, "{\"schemaVersion\": 1, \"nam\": \"a\"}"), "PLUGIN-001", "/name");
+    }
+}
