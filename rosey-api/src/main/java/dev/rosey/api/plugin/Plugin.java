@@ -21,7 +21,7 @@ public interface Plugin {
     /**
      * Checks the configuration before anything is started.
      *
-     * @param config the plugin's section, already checked against the manifest's schema
+     * @param config the plugin's section, an object; empty when the operator wrote none
      * @throws Exception if the plugin cannot run with it; its message is shown to the operator
      */
     default void validate(Value config) throws Exception {}

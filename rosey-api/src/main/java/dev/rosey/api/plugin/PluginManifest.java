@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * @param restart how it is started again
  * @param limits what its process may use
  * @param subjectAliases older short names in subjects
- * @param configSchema JSON Schema of its section of the configuration; {@link Value#none()} for any
+ * @param configSchema JSON Schema of its section of the configuration, for tools and readers; the host does not check
+ *     it, {@link Plugin#validate} does; {@link Value#none()} for any
  */
 public record PluginManifest(
         String name,

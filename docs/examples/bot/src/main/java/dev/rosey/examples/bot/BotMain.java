@@ -8,7 +8,6 @@ import dev.rosey.core.config.RoseyConfig;
 import dev.rosey.core.console.ConsoleConnector;
 import dev.rosey.isolation.IsolatedRuntime;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +32,7 @@ public final class BotMain {
             BotOptions options = BotOptions.parse(arguments, home);
             return switch (options.action()) {
                 case HELP -> help();
-                case CHECK -> new Check(utf8(FileDescriptor.out)).run(options.config());
+                case CHECK -> new Check(utf8Output()).run(options.config());
                 case RUN -> serve(RoseyConfig.read(options.config()));
             };
         } catch (RoseyException e) {
@@ -46,16 +45,12 @@ public final class BotMain {
     }
 
     private static int help() {
-        utf8(FileDescriptor.out).print(BotOptions.HELP);
+        utf8Output().print(BotOptions.HELP);
         return 0;
     }
 
     private static int serve(RoseyConfig config) {
-        ConsoleConnector console = ConsoleConnector.builder()
-                .input(new FileInputStream(FileDescriptor.in))
-                .output(utf8(FileDescriptor.out))
-                .interactive(Terminal.isInteractive())
-                .build();
+        ConsoleConnector console = ConsoleConnector.create();
         RoseyBuilder builder = Rosey.builder()
                 .config(config)
                 .bus(InProcessEventBus.create())
@@ -82,7 +77,7 @@ public final class BotMain {
         }
     }
 
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8Output() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 }
