@@ -78,7 +78,8 @@ unpack_nats_server() (
     mkdir -p cache/archives/partial state/lists/partial root
     set -- -o "Dir::Cache=$work/cache" -o Debug::NoLocking=1 -o "APT::Sandbox::User=$(id -un)"
     if ! apt-get "$@" download nats-server; then
-        set -- "$@" -o "Dir::State=$work/state" -o Dir::State::status=/var/lib/dpkg/status
+        set -- "$@" -o "Dir::State=$work/state" -o "Dir::State::lists=$work/state/lists" \
+            -o Dir::State::status=/var/lib/dpkg/status
         apt-get "$@" update && apt-get "$@" download nats-server || exit 1
     fi
     dpkg-deb -x nats-server_*.deb root || exit 1
