@@ -172,7 +172,7 @@ public final class Subjects {
      * @throws IllegalArgumentException if {@code token(String)} cannot have made it
      */
     public static String decodeToken(String token) {
-        if (token.indexOf('%') < 0) {
+        if (isUnreserved(token)) {
             return token;
         }
         byte[] bytes = new byte[token.length()];
@@ -193,7 +193,7 @@ public final class Subjects {
             }
         }
         String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        if (!token(text).equals(token)) {
+        if (text.isEmpty() || bytes.length > 3 * MAX_OUTSIDE_TEXT || !token(text).equals(token)) {
             throw new IllegalArgumentException("Not an encoded token: " + SubjectSyntax.quoted(token));
         }
         return text;
