@@ -3,10 +3,12 @@ package dev.rosey.api.subject;
 import dev.rosey.api.RoseyException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The table of older subject names and what they stand for. Off unless an application asks for it.
@@ -134,7 +136,7 @@ public final class SubjectAliases {
     /** Collects what a table of older names needs to know. Not safe for use by several threads. */
     public static final class Builder {
         private final Map<String, String> plugins = new LinkedHashMap<>();
-        private final List<String> channels = new ArrayList<>();
+        private final Set<String> channels = new LinkedHashSet<>();
 
         private Builder() {}
 
