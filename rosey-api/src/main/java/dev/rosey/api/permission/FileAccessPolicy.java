@@ -65,19 +65,24 @@ public final class FileAccessPolicy {
     private boolean allows(Path file, List<Path> trees) {
         try {
             Path real = realPath(file);
-            return !contains(denied, real) && contains(trees, real);
+            for (Path tree : denied) {
+                if (real.startsWith(realPath(tree))) {
+                    return false;
+                }
+            }
+            return trees.stream().anyMatch(tree -> contains(tree, real));
         } catch (IOException | SecurityException e) {
-            return false;
+            return false; // also when a denial cannot be resolved: it may be about this file
         }
     }
 
-    private static boolean contains(List<Path> trees, Path real) throws IOException {
-        for (Path tree : trees) {
-            if (real.startsWith(realPath(tree))) {
-                return true;
-            }
+    /** Whether an allowed tree has the file; one that cannot be resolved has nothing. */
+    private static boolean contains(Path tree, Path real) {
+        try {
+            return real.startsWith(realPath(tree));
+        } catch (IOException e) {
+            return false;
         }
-        return false;
     }
 
     /** The real path of the longest part that exists, with the rest behind it. */
