@@ -9,7 +9,8 @@ public enum Resource {
     /** Nothing: the permission stands alone. */
     NONE("nothing; remove the list", "(?!)"),
     /** A directory or file: an absolute path. */
-    PATH("an absolute path such as /srv/data", "(/|[A-Za-z]:[\\\\/]).*"),
+    PATH("an absolute path without '..' such as /srv/data",
+            "(/|[A-Za-z]:[\\\\/])(?!.*(?<=[\\\\/])\\.\\.([\\\\/]|$))[^\\p{Cntrl}]*"),
     /** A host name, or {@code *.} and a domain. */
     HOST("a host such as api.example.org or *.example.org", "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?"),
     /** A TCP port. */
