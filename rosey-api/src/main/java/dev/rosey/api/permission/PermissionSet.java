@@ -26,14 +26,16 @@ import java.util.Set;
  * }</pre>
  */
 public final class PermissionSet {
-    private static final PermissionSet NONE = new PermissionSet(Map.of());
+    private static final PermissionSet NONE = new PermissionSet(Map.of(), List.of());
+    private static final SubjectFilter SENDS = SubjectFilter.of(Subjects.PLATFORM + ".*.*.send.>");
 
     private final Map<Permission, Set<String>> resources;
     private final List<SubjectFilter> subscribe;
     private final List<SubjectFilter> publish;
     private final List<SubjectFilter> broadcast;
+    private final List<SubjectFilter> ownCommands;
 
-    private PermissionSet(Map<Permission, Set<String>> resources) {
+    private PermissionSet(Map<Permission, Set<String>> resources, List<SubjectFilter> ownCommands) {
         EnumMap<Permission, Set<String>> copy = new EnumMap<>(Permission.class);
         resources.forEach((permission, list) ->
                 copy.put(permission, Collections.unmodifiableSet(new LinkedHashSet<>(list))));
@@ -41,6 +43,7 @@ public final class PermissionSet {
         this.subscribe = filters(Permission.EVENT_SUBSCRIBE);
         this.publish = filters(Permission.EVENT_PUBLISH);
         this.broadcast = filters(Permission.EVENT_BROADCAST);
+        this.ownCommands = ownCommands;
     }
 
     /** The set that allows nothing. */
@@ -89,7 +92,8 @@ public final class PermissionSet {
             }
             filled.put(permission, own);
         });
-        return new PermissionSet(filled);
+        return new PermissionSet(
+                filled, List.of(SubjectFilter.of(Subjects.COMMAND + '.' + Subjects.token(plugin) + ".>")));
     }
 
     /**
@@ -107,10 +111,13 @@ public final class PermissionSet {
                 Set<String> shared = new LinkedHashSet<>();
                 mine.stream().filter(each -> coveredByAny(permission, each, theirs)).forEach(shared::add);
                 theirs.stream().filter(each -> coveredByAny(permission, each, mine)).forEach(shared::add);
-                both.put(permission, shared);
+                // Without resources it would receive the default ones when it is filled in later.
+                if (!shared.isEmpty() || (mine.isEmpty() && theirs.isEmpty())) {
+                    both.put(permission, shared);
+                }
             }
         });
-        return new PermissionSet(both);
+        return new PermissionSet(both, ownCommands);
     }
 
     /** Whether the plugin may subscribe to, or consume, everything that the filter matches. */
@@ -118,11 +125,16 @@ public final class PermissionSet {
         return subscribe.stream().anyMatch(granted -> granted.covers(filter));
     }
 
-    /** Whether the plugin may answer questions on the filter: EVENT_PUBLISH for it, or its own commands. */
+    /**
+     * Whether the plugin may answer questions on the filter: EVENT_PUBLISH for all of it, or its own commands, which are
+     * known after {@link #forPlugin(String)}. Nobody answers for the host, for a platform or for another plugin.
+     */
     public boolean allowsReply(SubjectFilter filter) {
-        return allowsSubscribe(filter)
-                && (publish.stream().anyMatch(granted -> granted.covers(filter))
-                        || filter.tokens().subList(0, Math.min(2, filter.tokens().size())).equals(COMMAND_TOKENS));
+        if (!allowsSubscribe(filter)) {
+            return false;
+        }
+        boolean guarded = SENDS.overlaps(filter) || Subjects.RESERVED.stream().anyMatch(each -> each.overlaps(filter));
+        return (guarded ? ownCommands : publish).stream().anyMatch(granted -> granted.covers(filter));
     }
 
     /**
@@ -130,7 +142,7 @@ public final class PermissionSet {
      * {@link #allowsSend}.
      */
     public boolean allowsPublish(Subject subject) {
-        if (Subjects.isReserved(subject) || SubjectInfo.of(subject) instanceof SubjectInfo.PlatformSend) {
+        if (Subjects.isReserved(subject) || SENDS.matches(subject)) {
             return false;
         }
         return publish.stream().anyMatch(granted -> granted.matches(subject))
@@ -144,6 +156,9 @@ public final class PermissionSet {
      * @param calledFrom {@code platform/channel} from which the plugin was called, or an empty text
      */
     public boolean allowsSend(SubjectInfo.PlatformSend send, String calledFrom) {
+        if (send.platform().indexOf('/') >= 0) {
+            return false; // would read as another platform's channel
+        }
         String target = send.platform() + '/' + send.channel();
         return resources(neededFor(send)).stream().anyMatch(granted -> granted.equals(Resource.ORIGIN)
                 ? target.equals(calledFrom)
@@ -170,8 +185,6 @@ public final class PermissionSet {
                 : Permission.PLATFORM_ADMIN;
     }
 
-    private static final List<String> COMMAND_TOKENS = List.of("rosey", "command");
-
     private List<SubjectFilter> filters(Permission permission) {
         List<SubjectFilter> filters = new ArrayList<>();
         for (String text : resources(permission)) {
@@ -191,7 +204,7 @@ public final class PermissionSet {
             return true;
         }
         return switch (kind) {
-            case FILTER -> SubjectFilter.of(wide).covers(SubjectFilter.of(narrow));
+            case FILTER -> filter(wide).covers(filter(narrow));
             case CHANNEL -> !narrow.equals(Resource.ORIGIN) && !wide.equals(Resource.ORIGIN) && channelCovers(wide, narrow);
             case PATH -> java.nio.file.Path.of(narrow).normalize().startsWith(java.nio.file.Path.of(wide).normalize());
             case HOST -> wide.startsWith("*.") && narrow.endsWith(wide.substring(1));
@@ -199,6 +212,11 @@ public final class PermissionSet {
             case PLUGIN -> wide.equals("*");
             default -> false;
         };
+    }
+
+    /** The filter, with the placeholder as a token that is no plugin's name. */
+    private static SubjectFilter filter(String text) {
+        return SubjectFilter.of(text.replace(Resource.SELF, Subjects.token(Resource.SELF)));
     }
 
     private static boolean channelCovers(String wide, String narrow) {
@@ -215,7 +233,9 @@ public final class PermissionSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PermissionSet that && resources.equals(that.resources);
+        return other instanceof PermissionSet that
+                && resources.equals(that.resources)
+                && ownCommands.equals(that.ownCommands);
     }
 
     @Override
@@ -264,7 +284,7 @@ public final class PermissionSet {
 
         /** The set. */
         public PermissionSet build() {
-            return new PermissionSet(resources);
+            return new PermissionSet(resources, List.of());
         }
     }
 }
