@@ -27,13 +27,28 @@ final class Binder {
     }
 
     static <T> T fromValue(Value value, Class<T> type) {
-        Object bound = fromValue(value, type, "", 0);
+        return required(value, type, "");
+    }
+
+    private static <T> T required(Value value, Class<T> type, String path) {
+        Object bound = fromValue(value, type, path, 0);
         if (bound == null) {
-            throw new PayloadException("Expected " + name(type) + ", found nothing");
+            throw mismatch(path, name(type), value);
         }
         @SuppressWarnings("unchecked") // the object was made for this type; primitives come boxed
         T typed = (T) bound;
         return typed;
+    }
+
+    static <T> List<T> fromList(Value value, Class<T> item) {
+        if (!(value instanceof Value.ListValue list)) {
+            throw mismatch("", "a list", value);
+        }
+        List<T> items = new ArrayList<>(list.items().size());
+        for (Value each : list.items()) {
+            items.add(required(each, item, "/" + items.size()));
+        }
+        return List.copyOf(items);
     }
 
     private static Value toValue(@Nullable Object value, String path, int depth) {

@@ -61,7 +61,10 @@ public final class Payload {
         if (value instanceof Payload payload) {
             return payload;
         }
-        boolean shareable = value instanceof Value || RecordShape.isDeeplyImmutable(value.getClass());
+        if (value instanceof Value) {
+            return new Payload(value, null, JSON, null);
+        }
+        boolean shareable = RecordShape.isDeeplyImmutable(value.getClass()) && RecordShape.isCarriable(value, 0);
         return new Payload(shareable ? value : Value.of(value), null, JSON, null);
     }
 
@@ -130,7 +133,7 @@ public final class Payload {
      */
     public <T> T as(Class<T> type) {
         Object known = content;
-        if (type.isInstance(known)) {
+        if (known != null && known.getClass() == type) {
             return type.cast(known);
         }
         return value().as(type);
@@ -181,24 +184,36 @@ public final class Payload {
 
     /** Whether both carry the same data; bytes are compared as bytes when one of them cannot be decoded. */
     @Override
-    public boolean equals(Object other) {
-        if (this == other) {
+    public boolean equals(Object object) {
+        if (this == object) {
             return true;
         }
-        if (!(other instanceof Payload that)) {
+        if (!(object instanceof Payload that)) {
             return false;
         }
-        boolean raw = content == null && codec == null;
-        boolean otherRaw = that.content == null && that.codec == null;
-        if (raw || otherRaw) {
-            return raw && otherRaw && contentType.equals(that.contentType) && Arrays.equals(bytes, that.bytes);
+        Optional<Value> value = readable();
+        Optional<Value> other = that.readable();
+        if (value.isPresent() || other.isPresent()) {
+            return value.equals(other);
         }
-        return value().equals(that.value());
+        return contentType.equals(that.contentType) && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
     public int hashCode() {
-        return content == null && codec == null ? Arrays.hashCode(bytes) : value().hashCode();
+        Optional<Value> value = readable();
+        return value.isPresent() ? value.get().hashCode() : Arrays.hashCode(bytes);
+    }
+
+    private Optional<Value> readable() {
+        if (content == null && codec == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(value());
+        } catch (PayloadException malformed) {
+            return Optional.empty(); // then the bytes are compared
+        }
     }
 
     /** Kind and size, never the content, which may be private. */

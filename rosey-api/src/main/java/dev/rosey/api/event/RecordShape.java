@@ -32,6 +32,7 @@ final class RecordShape {
     private final List<Component> components;
     private final MethodHandle constructor;
     private final boolean deeplyImmutable;
+    private final List<Component> numbers;
 
     private RecordShape(Class<?> type) {
         this.type = type;
@@ -62,6 +63,7 @@ final class RecordShape {
                     e);
         }
         this.components = List.copyOf(found);
+        this.numbers = found.stream().filter(each -> each.type() instanceof Class<?> plain && mayHoldReal(plain)).toList();
         this.deeplyImmutable = isImmutable(type, Set.of());
     }
 
@@ -76,7 +78,8 @@ final class RecordShape {
 
     private static boolean isImmutable(Class<?> type, Set<Class<?>> around) {
         if (!type.isRecord() || around.contains(type)) {
-            return type.isRecord() || type.isPrimitive() || type.isEnum() || IMMUTABLE.contains(type);
+            boolean number = type.isPrimitive() && type != char.class; // characters cannot be carried
+            return type.isRecord() || number || type.isEnum() || IMMUTABLE.contains(type);
         }
         Set<Class<?>> inside = new HashSet<>(around);
         inside.add(type);
@@ -85,6 +88,27 @@ final class RecordShape {
 
     List<Component> components() {
         return components;
+    }
+
+    /**
+     * Whether an instance of a deeply immutable type can be carried: its type does not tell that it may be nested too
+     * deeply, or hold a number that is not finite.
+     */
+    static boolean isCarriable(@Nullable Object value, int depth) {
+        if (value instanceof Double || value instanceof Float) {
+            return Double.isFinite(((Number) value).doubleValue());
+        } else if (value instanceof Record tuple) {
+            for (Component component : of(tuple.getClass()).numbers) {
+                if (depth == Value.MAX_DEPTH || !isCarriable(component.read(tuple), depth + 1)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean mayHoldReal(Class<?> type) {
+        return type == double.class || type == Double.class || type == float.class || type == Float.class || type.isRecord();
     }
 
     Object create(@Nullable Object[] parts, String path) {

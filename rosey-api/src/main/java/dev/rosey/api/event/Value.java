@@ -1,6 +1,5 @@
 package dev.rosey.api.event;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -161,14 +160,7 @@ public sealed interface Value {
      * @throws PayloadException if this is no list or an item does not have the shape of the type
      */
     default <T> List<T> asListOf(Class<T> item) {
-        if (!(this instanceof ListValue list)) {
-            throw new PayloadException("Expected a list, found " + describe(this));
-        }
-        List<T> items = new ArrayList<>(list.items().size());
-        for (Value each : list.items()) {
-            items.add(each.as(item));
-        }
-        return List.copyOf(items);
+        return Binder.fromList(this, item);
     }
 
     /** What kind of value this is, in words for an error message. */

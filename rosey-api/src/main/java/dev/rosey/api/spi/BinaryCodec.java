@@ -20,7 +20,8 @@ import java.util.Map;
  * {@code 5} text, length in bytes (unsigned, variable length) and UTF-8; {@code 6} bytes, length and content;
  * {@code 7} list, count and values; {@code 8} object, count and for each field a text without its type byte, then the
  * value. The decoder checks every length against what is left before it allocates, and accepts any bytes: malformed
- * ones end in {@link PayloadException}. Stateless and safe for use by any number of threads.
+ * ones end in {@link PayloadException}. An unpaired surrogate in a text, which UTF-8 cannot express, is written as
+ * {@code ?}. Stateless and safe for use by any number of threads.
  */
 public final class BinaryCodec implements PayloadCodec {
     /** The media type of this form. */
@@ -191,6 +192,9 @@ public final class BinaryCodec implements PayloadCodec {
         long number = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             int next = readByte(in);
+            if (shift == 63 && (next & 0x7e) != 0) {
+                break;
+            }
             number |= (long) (next & 0x7f) << shift;
             if ((next & 0x80) == 0) {
                 return number;
