@@ -6,7 +6,9 @@ import dev.rosey.api.RoseyException;
 public final class PermissionDeniedException extends RoseyException {
     private static final long serialVersionUID = 1L;
 
+    private final String plugin;
     private final Permission permission;
+    private final String action;
 
     /**
      * Makes the error.
@@ -20,11 +22,23 @@ public final class PermissionDeniedException extends RoseyException {
                 + (permission.resource() == Resource.NONE ? "" : " for it")
                 + "; ask for it in the manifest's \"permissions\" and grant it in the configuration at /plugins/" + plugin
                 + "/permissions");
+        this.plugin = plugin;
         this.permission = permission;
+        this.action = action;
+    }
+
+    /** The plugin that asked. */
+    public String plugin() {
+        return plugin;
     }
 
     /** The permission that is missing. */
     public Permission permission() {
         return permission;
+    }
+
+    /** What was tried, for instance {@code publish to rosey.event.other.x}. */
+    public String action() {
+        return action;
     }
 }
