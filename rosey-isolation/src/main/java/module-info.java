@@ -5,4 +5,6 @@ module dev.rosey.isolation {
     requires com.sun.jna;
     requires static org.jspecify;
     requires org.slf4j;
+
+    exports dev.rosey.isolation;
 }

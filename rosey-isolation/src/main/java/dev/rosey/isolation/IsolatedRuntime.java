@@ -1,0 +1,206 @@
+package dev.rosey.isolation;
+
+import dev.rosey.api.plugin.SandboxLevel;
+import dev.rosey.api.spi.PluginHost;
+import dev.rosey.api.spi.PluginRuntime;
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.api.spi.PluginUnit;
+import dev.rosey.isolation.internal.launch.ChildLauncher;
+import dev.rosey.isolation.internal.launch.JvmCommand;
+import dev.rosey.isolation.internal.launch.LaunchPlan;
+import dev.rosey.isolation.internal.launch.ProcessBuilderLauncher;
+import dev.rosey.isolation.internal.launch.WorkerCache;
+import dev.rosey.isolation.internal.supervisor.PluginProcess;
+import dev.rosey.isolation.internal.supervisor.Services;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs each plugin in a Java virtual machine of its own, so that no plugin can take the application down: a crash, an
+ * endless loop or too much memory ends one process, which is started again by the plugin's restart policy.
+ *
+ * <pre>{@code
+ * Rosey.builder().runtime(IsolatedRuntime.create()) …
+ * }</pre>
+ *
+ * <p>The processes see no environment but what was granted, talk to the host over pipes only, and end with it, however
+ * it ends. They are not shut in by the kernel: {@link #sandbox()} is {@link SandboxLevel#PROCESS_ONLY}. Safe for use by
+ * any number of threads; {@link #create()} starts no process and no thread.
+ */
+public final class IsolatedRuntime implements PluginRuntime {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    private final ChildLauncher launcher;
+    private final ThreadPoolExecutor threads;
+    private final ScheduledThreadPoolExecutor timers;
+    private final Services services;
+    private final ConcurrentMap<PluginProcess, Boolean> units = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private IsolatedRuntime(Builder from) {
+        this.launcher = new ProcessBuilderLauncher();
+        // As many threads as plugins change their state at once: each has at most one such task.
+        this.threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Daemons("rosey-isolation-state-"));
+        this.timers = new ScheduledThreadPoolExecutor(1, new Daemons("rosey-isolation-timer-"));
+        this.timers.setRemoveOnCancelPolicy(true);
+        this.timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.services = new Services(launcher, from.plans(), threads, timers, from.clock, from.random, from.heartbeat);
+    }
+
+    /** A runtime with the Java installation of this process and the user's cache directory. */
+    public static IsolatedRuntime create() {
+        return builder().build();
+    }
+
+    /** Starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String name() {
+        return "isolated";
+    }
+
+    @Override
+    public SandboxLevel sandbox() {
+        return launcher.sandbox();
+    }
+
+    @Override
+    public PluginUnit create(PluginSpec spec, PluginHost host) {
+        PluginProcess unit = new PluginProcess(spec, host, services);
+        units.put(unit, true);
+        if (closed.get()) {
+            unit.kill();
+            throw new IllegalStateException("The runtime is closed; make a new one to run plugin " + spec.name());
+        }
+        return unit;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        List<PluginProcess> all = List.copyOf(units.keySet());
+        all.forEach(PluginProcess::kill);
+        all.forEach(PluginProcess::close);
+        units.clear();
+        timers.shutdownNow();
+        threads.shutdown();
+        awaitEnd(timers);
+        awaitEnd(threads);
+    }
+
+    private static void awaitEnd(ExecutorService executor) {
+        try {
+            executor.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Daemons implements ThreadFactory {
+        private final String prefix;
+        private final AtomicInteger number = new AtomicInteger();
+
+        private Daemons(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+
+    /** Collects options; use it for one {@link #build()}. Not safe for use by several threads. */
+    public static final class Builder {
+        private Path javaHome = Path.of(System.getProperty("java.home"));
+        private @Nullable Path cacheDirectory;
+        private InstantSource clock = InstantSource.system();
+        private RandomGenerator random = new SecureRandom();
+        private Duration heartbeat = HEARTBEAT;
+        private @Nullable Function<PluginSpec, LaunchPlan> plans;
+
+        private Builder() {}
+
+        /** Sets the Java installation that runs the plugins; that of this process by default. */
+        public Builder javaHome(Path directory) {
+            this.javaHome = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /** Sets where the worker's jar is kept: a directory for this user alone; in the user's cache by default. */
+        public Builder cacheDirectory(Path directory) {
+            this.cacheDirectory = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /** Sets the clock that uptimes are read from. */
+        public Builder clock(InstantSource source) {
+            this.clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Sets what spreads restarts, so that many plugins do not start at once; safe for use by several threads. */
+        public Builder random(RandomGenerator generator) {
+            this.random = Objects.requireNonNull(generator, "generator");
+            return this;
+        }
+
+        /** Sets the time between two signs of life. */
+        Builder heartbeat(Duration time) {
+            this.heartbeat = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /** Sets what is started instead of the worker. */
+        Builder plans(Function<PluginSpec, LaunchPlan> other) {
+            this.plans = Objects.requireNonNull(other, "other");
+            return this;
+        }
+
+        private Function<PluginSpec, LaunchPlan> plans() {
+            Function<PluginSpec, LaunchPlan> other = plans;
+            if (other != null) {
+                return other;
+            }
+            Path directory = cacheDirectory == null ? WorkerCache.defaultDirectory() : cacheDirectory;
+            WorkerCache cache = new WorkerCache(directory, WorkerCache.embeddedWorker());
+            JvmCommand command = new JvmCommand(javaHome);
+            return spec -> command.plan(spec, cache.workerJar(), cache.emptyDirectory());
+        }
+
+        /**
+         * The runtime.
+         *
+         * @throws dev.rosey.api.plugin.PluginException with code {@code PLUGIN-020} if the module was built without the
+         *     worker's jar
+         */
+        public IsolatedRuntime build() {
+            return new IsolatedRuntime(this);
+        }
+    }
+}

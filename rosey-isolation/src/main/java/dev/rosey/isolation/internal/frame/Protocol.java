@@ -1,0 +1,39 @@
+package dev.rosey.isolation.internal.frame;
+
+/** The figures that both ends of a bridge agree on. */
+public final class Protocol {
+    /** The first number of a HELLO: {@code ROSE} in ASCII. */
+    public static final int MAGIC = 0x524f5345;
+
+    /** The oldest version of the protocol that this code speaks. */
+    public static final int MIN_VERSION = 1;
+
+    /** The newest version of the protocol that this code speaks. */
+    public static final int MAX_VERSION = 1;
+
+    /** The version of the API that plugins are compiled against. */
+    public static final String API_VERSION = "0.1";
+
+    /** The greatest length of a frame without its length prefix, in bytes. */
+    public static final int MAX_FRAME = 1 << 20;
+
+    /** The greatest length of one piece of code, in bytes. */
+    public static final int MAX_CHUNK = 256 << 10;
+
+    /** The greatest length of a plugin's code, in bytes. */
+    public static final int MAX_CODE = 64 << 20;
+
+    /** How many calls may wait for the other end at once. */
+    public static final int MAX_CALLS = 1024;
+
+    /** How many subscriptions one plugin may have. */
+    public static final int MAX_SUBSCRIPTIONS = 1024;
+
+    /** How many events may be with a plugin's process unfinished; the rest waits in the host. */
+    public static final int EVENT_WINDOW = 256;
+
+    /** The greatest length of a line in the log, in characters. */
+    public static final int MAX_LINE = 8 << 10;
+
+    private Protocol() {}
+}

@@ -1,0 +1,95 @@
+package dev.rosey.isolation.internal.frame;
+
+import dev.rosey.api.event.Value;
+import dev.rosey.api.spi.BinaryCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the body of one frame; each length is checked against what is left before anything is allocated. */
+final class WireReader {
+    private final ByteBuffer in;
+
+    WireReader(ByteBuffer in) {
+        this.in = in;
+    }
+
+    int number8() {
+        need(1);
+        return in.get() & 0xff;
+    }
+
+    int number32() {
+        need(4);
+        return in.getInt();
+    }
+
+    long number64() {
+        need(8);
+        return in.getLong();
+    }
+
+    boolean flag() {
+        int value = number8();
+        if (value > 1) {
+            throw new FrameException("A truth value is " + value + "; it must be 0 or 1");
+        }
+        return value == 1;
+    }
+
+    String text() {
+        int length = length();
+        ByteBuffer slice = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        try {
+            return StandardCharsets.UTF_8.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(slice)
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new FrameException("A text in a frame is not UTF-8", e);
+        }
+    }
+
+    byte[] bytes() {
+        byte[] bytes = new byte[length()];
+        in.get(bytes);
+        return bytes;
+    }
+
+    Value value() {
+        return BinaryCodec.INSTANCE.decode(bytes());
+    }
+
+    /** A number below a bound, for instance the place of a constant. */
+    int below(int bound) {
+        int value = number8();
+        if (value >= bound) {
+            throw new FrameException("A choice in a frame is " + value + "; it must be less than " + bound);
+        }
+        return value;
+    }
+
+    void end() {
+        if (in.hasRemaining()) {
+            throw new FrameException(in.remaining() + " bytes are left over at the end of a frame");
+        }
+    }
+
+    private int length() {
+        int length = number32();
+        if (length < 0 || length > in.remaining()) {
+            throw new FrameException("A length of " + Integer.toUnsignedString(length) + " in a frame is more than the "
+                    + in.remaining() + " bytes that are left");
+        }
+        return length;
+    }
+
+    private void need(int bytes) {
+        if (in.remaining() < bytes) {
+            throw new FrameException("A frame is cut off: " + bytes + " bytes expected, " + in.remaining() + " left");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rosey.isolation.internal.launch;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+
+/** A process that was started, with its three pipes. */
+public interface LaunchedChild {
+    /** Its number. */
+    long pid();
+
+    /** What it reads. */
+    OutputStream input();
+
+    /** What it writes: frames. */
+    InputStream output();
+
+    /** What it writes besides: text. */
+    InputStream errors();
+
+    /** Completes with its exit status when it has ended. */
+    CompletableFuture<Integer> exit();
+
+    /** Ends it at once. */
+    void kill();
+}

@@ -1,0 +1,150 @@
+package dev.rosey.isolation.internal.launch;
+
+import dev.rosey.api.plugin.PluginException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The directory that holds {@code worker.jar} and the empty working directory of the children. It belongs to the user
+ * and is closed to others; the jar is named by its checksum and verified before each use. Safe for use by any number of
+ * threads and processes.
+ */
+public final class WorkerCache {
+    private final Path directory;
+    private final byte[] jar;
+    private final String hash;
+
+    /** A cache in a directory, which need not exist, for the content of a jar. */
+    public WorkerCache(Path directory, byte[] jar) {
+        this.directory = directory.toAbsolutePath();
+        this.jar = jar.clone();
+        this.hash = sha256(jar);
+    }
+
+    /** The bytes of the worker that this module carries. */
+    public static byte[] embeddedWorker() {
+        try (InputStream in = WorkerCache.class.getResourceAsStream("/dev/rosey/isolation/worker.jar")) {
+            if (in == null) {
+                throw new PluginException("PLUGIN-020", "rosey-isolation.jar has no worker.jar in it, so no plugin's "
+                        + "process can be started; build the module with Maven, or take the published jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("worker.jar cannot be read from rosey-isolation.jar", e);
+        }
+    }
+
+    /** The user's cache directory, or one with the user's name among the temporary files. */
+    public static Path defaultDirectory() {
+        String user = System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9_-]", "_");
+        Path home = Path.of(System.getProperty("user.home", ""));
+        if (home.isAbsolute() && Files.isDirectory(home) && Files.isWritable(home)) {
+            return home.resolve(".cache").resolve("rosey");
+        }
+        return Path.of(System.getProperty("java.io.tmpdir", "/tmp")).resolve("rosey-" + user);
+    }
+
+    /**
+     * The jar on disk, extracted if need be.
+     *
+     * @throws PluginException if the directory cannot be used; the message says why
+     */
+    public Path workerJar() {
+        try {
+            makePrivate(directory);
+            Path target = directory.resolve("worker-" + hash.substring(0, 32) + ".jar");
+            if (!isWhole(target)) {
+                Path part = Files.createTempFile(directory, "worker-", ".part");
+                try {
+                    Files.write(part, jar);
+                    move(part, target);
+                } finally {
+                    Files.deleteIfExists(part);
+                }
+                if (!isWhole(target)) {
+                    throw new IOException("what was written is not what is read back");
+                }
+            }
+            return target;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * An empty directory that nobody may write.
+     *
+     * @throws PluginException if it cannot be made; the message says why
+     */
+    public Path emptyDirectory() {
+        try {
+            makePrivate(directory);
+            Path empty = directory.resolve("empty");
+            Files.createDirectories(empty);
+            if (isPosix(empty)) {
+                Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("r-x------"));
+            }
+            return empty;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private PluginException unusable(IOException e) {
+        return new PluginException("PLUGIN-021", "The cache directory " + directory + " cannot be used: " + e
+                + "; give IsolatedRuntime another one with cacheDirectory(…)", e);
+    }
+
+    private static void makePrivate(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        if (!isPosix(directory)) {
+            return;
+        }
+        Path probe = Files.createTempFile(directory, "owner-", ".probe");
+        try {
+            if (!Files.getOwner(directory).equals(Files.getOwner(probe))) {
+                throw new IOException("it belongs to " + Files.getOwner(directory) + ", not to the user of this process");
+            }
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static boolean isPosix(Path path) {
+        return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private boolean isWhole(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) == jar.length
+                && sha256(Files.readAllBytes(file)).equals(hash);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java installation has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.rosey.isolation.internal.supervisor;
+
+import dev.rosey.api.RoseyException;
+import dev.rosey.api.event.Value;
+import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.spi.PluginHost;
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.isolation.internal.frame.Frame;
+import dev.rosey.isolation.internal.frame.FrameException;
+import dev.rosey.isolation.internal.frame.FrameReader;
+import dev.rosey.isolation.internal.frame.ManifestForm;
+import dev.rosey.isolation.internal.frame.Protocol;
+import dev.rosey.isolation.internal.launch.LaunchedChild;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One process of a plugin, from its start to its end, with the threads that serve its pipes. */
+final class Child {
+    private static final int MISSED_HEARTBEATS = 3;
+
+    /** Hears of the steps of a child's life; called by several threads. */
+    interface Listener {
+        /** The plugin has accepted its configuration. */
+        void initialized(Child child);
+
+        /** The plugin runs. */
+        void ready(Child child);
+
+        /** Nothing is left of the process. */
+        void ended(Child child, End end);
+    }
+
+    /**
+     * How a process ended.
+     *
+     * @param status its exit status
+     * @param failure what the plugin's code threw, if it said so
+     * @param fault why the host ended it, if it did
+     * @param tail what it last wrote besides frames
+     */
+    record End(int status, Optional<Outcome.Failed> failure, Optional<String> fault, String tail) {}
+
+    private final LaunchedChild process;
+    private final PluginSpec spec;
+    private final PluginHost host;
+    private final ScheduledExecutorService timers;
+    private final Duration heartbeat;
+    private final Listener listener;
+    private final long nonce;
+    private final byte[] code;
+    private final CodeSource source;
+    private final PluginBridge bridge;
+    private final Tail tail = new Tail();
+    private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
+    private final CompletableFuture<Void> outputDone = new CompletableFuture<>();
+    private final CompletableFuture<Void> errorsDone = new CompletableFuture<>();
+    private volatile Optional<Outcome.Failed> failure = Optional.empty();
+    private volatile long beatsSent;
+    private volatile long beatsSeen;
+    private volatile @Nullable ScheduledFuture<?> pulse;
+    private boolean greeted; // confined to the reading thread
+
+    Child(LaunchedChild process, PluginSpec spec, byte[] code, PluginHost host, ScheduledExecutorService timers,
+            Duration heartbeat, long nonce, Listener listener) {
+        this.process = process;
+        this.spec = spec;
+        this.code = code;
+        this.host = host;
+        this.timers = timers;
+        this.heartbeat = heartbeat;
+        this.nonce = nonce;
+        this.listener = listener;
+        this.source = new CodeSource(code);
+        this.bridge = new PluginBridge(spec, host, timers, this::kill, source, process.input());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    PluginBridge bridge() {
+        return bridge;
+    }
+
+    /** Starts the threads and greets the process. */
+    void start() {
+        bridge.writer().start();
+        thread("reader", this::readFrames);
+        thread("errors", this::readErrors);
+        process.exit().whenComplete((status, problem) -> CompletableFuture.allOf(outputDone, errorsDone)
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .whenComplete((all, none) -> ended(status == null ? -1 : status)));
+        bridge.send(new Frame.Hello(Protocol.MIN_VERSION, Protocol.MAX_VERSION, Protocol.API_VERSION, nonce));
+    }
+
+    private void thread(String part, Runnable task) {
+        Thread thread = new Thread(task, "rosey-isolation-" + part + '-' + spec.name());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void ended(int status) {
+        ScheduledFuture<?> beat = pulse;
+        if (beat != null) {
+            beat.cancel(false);
+        }
+        closeQuietly(process.output());
+        closeQuietly(process.errors());
+        listener.ended(this, new End(status, failure, Optional.ofNullable(fault.get()), tail.text()));
+    }
+
+    private void closeQuietly(Closeable pipe) {
+        try {
+            pipe.close();
+        } catch (IOException e) {
+            tail.add("A pipe could not be closed: " + e.getMessage());
+        }
+    }
+
+    /** Ends the process; the first reason given is the one that is told. */
+    void kill(String reason) {
+        fault.compareAndSet(null, reason);
+        process.kill();
+    }
+
+    /** Ends the process without giving a reason. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Asks the plugin to stop. */
+    void stop(Duration grace) {
+        bridge.stopping();
+        bridge.send(new Frame.Stop(grace.toMillis()));
+    }
+
+    private void readFrames() {
+        try {
+            FrameReader reader = new FrameReader(new BufferedInputStream(process.output(), 64 << 10));
+            for (Optional<Frame> frame = reader.read(); frame.isPresent(); frame = reader.read()) {
+                take(frame.get());
+            }
+        } catch (RoseyException | IllegalArgumentException e) {
+            kill("protocol violation: " + e.getMessage());
+        } catch (IOException e) {
+            tail.add("Reading from the process failed: " + e.getMessage());
+        } finally {
+            outputDone.complete(null);
+        }
+    }
+
+    private void take(Frame frame) {
+        if (!greeted) {
+            greet(frame);
+        } else if (frame instanceof Frame.Heartbeat beat) {
+            beatsSeen = Math.max(beatsSeen, Math.min(beat.number(), beatsSent));
+        } else if (frame instanceof Frame.Initialized) {
+            listener.initialized(this);
+        } else if (frame instanceof Frame.Ready) {
+            startPulse();
+            listener.ready(this);
+        } else if (frame instanceof Frame.Bye bye) {
+            failure = bye.failure();
+        } else {
+            bridge.handle(frame);
+        }
+    }
+
+    private void greet(Frame frame) {
+        if (!(frame instanceof Frame.Hello hello) || hello.nonce() != nonce) {
+            throw new FrameException("the process did not greet as a worker does");
+        }
+        if (hello.minVersion() > Protocol.MAX_VERSION || hello.maxVersion() < Protocol.MIN_VERSION) {
+            throw new FrameException("the worker speaks versions " + hello.minVersion() + " to " + hello.maxVersion()
+                    + " of the protocol, this host " + Protocol.MIN_VERSION + " to " + Protocol.MAX_VERSION);
+        }
+        greeted = true;
+        bridge.send(new Frame.Configure(
+                ManifestForm.toValue(spec.manifest()),
+                spec.config(),
+                ManifestForm.toValue(spec.granted()),
+                code.length,
+                new Value.Bytes(sha256(code)),
+                OptionalLong.empty()));
+        source.open();
+        bridge.writer().signal();
+    }
+
+    private void startPulse() {
+        long nanos = heartbeat.toNanos();
+        try {
+            pulse = timers.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            kill("the runtime is closed");
+        }
+    }
+
+    private void beat() {
+        if (beatsSent - beatsSeen >= MISSED_HEARTBEATS) {
+            kill("it hangs: " + MISSED_HEARTBEATS + " heartbeats in a row were not answered");
+            return;
+        }
+        beatsSent++;
+        bridge.send(new Frame.Heartbeat(beatsSent));
+    }
+
+    private void readErrors() {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.errors(), StandardCharsets.UTF_8))) {
+            StringBuilder line = new StringBuilder();
+            for (int next = reader.read(); next >= 0; next = reader.read()) {
+                if (next == '\n' || line.length() >= Protocol.MAX_LINE) {
+                    errorLine(line.toString());
+                    line.setLength(0);
+                }
+                if (next != '\n' && next != '\r') {
+                    line.append((char) next);
+                }
+            }
+            if (line.length() > 0) {
+                errorLine(line.toString());
+            }
+        } catch (IOException e) {
+            tail.add("Reading the errors of the process failed: " + e.getMessage());
+        } finally {
+            errorsDone.complete(null);
+        }
+    }
+
+    private void errorLine(String line) {
+        tail.add(line);
+        host.log(System.Logger.Level.WARNING, "stderr", line);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java installation has SHA-256", e);
+        }
+    }
+}

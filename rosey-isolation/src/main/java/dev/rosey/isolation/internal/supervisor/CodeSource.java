@@ -1,0 +1,36 @@
+package dev.rosey.isolation.internal.supervisor;
+
+import dev.rosey.api.event.Value;
+import dev.rosey.isolation.internal.frame.Frame;
+import dev.rosey.isolation.internal.frame.FrameCodec;
+import dev.rosey.isolation.internal.frame.FrameWriter;
+import dev.rosey.isolation.internal.frame.Protocol;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a plugin's code piece by piece, as fast as its process takes it. */
+final class CodeSource implements FrameWriter.Source {
+    private final byte[] code;
+    private volatile boolean open;
+    private int position; // confined to the writer's thread
+
+    CodeSource(byte[] code) {
+        this.code = code;
+    }
+
+    /** Lets the code be sent. */
+    void open() {
+        open = true;
+    }
+
+    @Override
+    public byte @Nullable [] poll() {
+        if (!open || position >= code.length) {
+            return null;
+        }
+        int end = Math.min(code.length, position + Protocol.MAX_CHUNK);
+        byte[] chunk = Arrays.copyOfRange(code, position, end);
+        position = end;
+        return FrameCodec.encode(new Frame.Code(new Value.Bytes(chunk)));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.rosey.isolation.internal.supervisor;
+
+import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.plugin.PluginState;
+
+/** Says in words why a process ended. */
+final class EndMessages {
+    private EndMessages() {}
+
+    static String of(String plugin, PluginState state, Child.End end) {
+        if (end.failure().isPresent()) {
+            Outcome.Failed failed = end.failure().get();
+            return "Plugin " + plugin + " failed in " + failed.phase() + ": " + failed.type() + ": " + failed.message();
+        }
+        String tail = end.tail().isEmpty() ? "" : "; the last that it wrote was:\n" + end.tail();
+        if (end.fault().isPresent()) {
+            return "Plugin " + plugin + " was ended: " + end.fault().get() + tail;
+        }
+        boolean early = state == PluginState.STARTING || state == PluginState.INITIALIZED;
+        return "The process of plugin " + plugin + " ended " + (early ? "before it was ready" : "unexpectedly")
+                + " with exit status " + status(end.status()) + tail;
+    }
+
+    private static String status(int status) {
+        return status > 128 && status < 160 ? status + " (signal " + (status - 128) + ')' : Integer.toString(status);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.rosey.isolation.internal.supervisor;
+
+import dev.rosey.api.bus.ConsumeOptions;
+import dev.rosey.api.bus.Delivery;
+import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.bus.RequestFailedException;
+import dev.rosey.api.bus.SubscribeOptions;
+import dev.rosey.api.bus.Subscription;
+import dev.rosey.api.event.Event;
+import dev.rosey.api.event.Payload;
+import dev.rosey.api.event.PayloadException;
+import dev.rosey.api.permission.PermissionDeniedException;
+import dev.rosey.api.plugin.CommandSpec;
+import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.spi.PluginHost;
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.api.subject.Subject;
+import dev.rosey.api.subject.SubjectFilter;
+import dev.rosey.api.subject.Subjects;
+import dev.rosey.isolation.internal.frame.Answer;
+import dev.rosey.isolation.internal.frame.Frame;
+import dev.rosey.isolation.internal.frame.FrameCodec;
+import dev.rosey.isolation.internal.frame.FrameException;
+import dev.rosey.isolation.internal.frame.FrameWriter;
+import dev.rosey.isolation.internal.frame.Problems;
+import dev.rosey.isolation.internal.frame.Protocol;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The host's end of a bridge: does on the host's bus what the plugin asks for, and passes events and questions to the
+ * plugin. {@link #handle(Frame)} is called by one thread, and never waits for the plugin.
+ */
+final class PluginBridge {
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final PluginSpec spec;
+    private final PluginHost host;
+    private final Consumer<String> onFault;
+    private final EventQueue events;
+    private final HostCalls calls;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, Event> deliveries = new ConcurrentHashMap<>();
+    private final Map<Long, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
+    private final Map<Subject, Duration> deadlines = new HashMap<>();
+    private final FrameWriter writer;
+
+    /** Faults of the plugin, for which it is to be ended, are told to the action. */
+    PluginBridge(PluginSpec spec, PluginHost host, ScheduledExecutorService timers, Consumer<String> onFault,
+            FrameWriter.Source code, OutputStream out) {
+        this.spec = spec;
+        this.host = host;
+        this.onFault = onFault;
+        this.events = new EventQueue(deliveries::remove);
+        this.calls = new HostCalls(timers, id -> send(new Frame.Cancel(id)),
+                () -> onFault.accept("3 calls in a row were not answered in time"));
+        for (CommandSpec command : spec.manifest().commands()) {
+            command.timeout().ifPresent(time -> deadlines.put(Subjects.command(spec.name(), command.name()), time));
+        }
+        this.writer = new FrameWriter(out, "rosey-isolation-writer-" + spec.name(), () -> {
+            byte[] piece = code.poll();
+            return piece == null ? events.poll() : piece;
+        }, 8 << 20, 4 * Protocol.MAX_CALLS);
+    }
+
+    FrameWriter writer() {
+        return writer;
+    }
+
+    /** Sends a frame that must arrive; a plugin that leaves no room for it is at fault. */
+    void send(Frame frame) {
+        if (!writer.offer(FrameCodec.encode(frame)) && writer.isOpen()) {
+            onFault.accept("protocol violation: it does not read what it is sent");
+        }
+    }
+
+    /**
+     * Does what a frame asks for.
+     *
+     * @throws FrameException if a plugin's process has no business to send it
+     */
+    void handle(Frame frame) {
+        if (frame instanceof Frame.Reply reply) {
+            calls.answer(reply.id(), reply.answer());
+        } else if (frame instanceof Frame.Credit credit) {
+            deliveries.remove(credit.delivery());
+            events.giveBack();
+            writer.signal();
+        } else if (frame instanceof Frame.Publish publish) {
+            publish(publish);
+        } else if (frame instanceof Frame.Request request) {
+            Duration timeout = millis(request.timeout());
+            answer(request.id(), request.event().subject(), timeout,
+                    () -> bus(request.reference()).request(request.event(), timeout));
+        } else if (frame instanceof Frame.Cancel cancel) {
+            CompletableFuture<?> call = asked.get(cancel.id());
+            if (call != null) {
+                call.cancel(false);
+            }
+        } else if (frame instanceof Frame.PublishDurable publish) {
+            answer(publish.id(), publish.event().subject(), LONGEST,
+                    () -> bus(publish.cause()).publishDurable(publish.event()));
+        } else if (frame instanceof Frame.Log log) {
+            host.log(log.level(), log.logger(), log.message());
+        } else if (frame instanceof Frame.Subscribe subscribe) {
+            subscribe(subscribe.id(), () -> subscribe(subscribe));
+        } else if (frame instanceof Frame.Consume consume) {
+            subscribe(consume.id(), () -> consume(consume));
+        } else if (frame instanceof Frame.Unsubscribe unsubscribe) {
+            unsubscribe(unsubscribe.id());
+        } else {
+            throw new FrameException("a plugin's process sent a frame of kind " + frame.getClass().getSimpleName());
+        }
+    }
+
+    private EventBus bus(long cause) {
+        Event delivered = cause == 0 ? null : deliveries.get(cause);
+        Event event = delivered == null ? calls.event(cause).orElse(null) : delivered;
+        return event == null ? host.bus() : host.bus(event);
+    }
+
+    private void publish(Frame.Publish publish) {
+        try {
+            bus(publish.cause()).publish(publish.event());
+        } catch (PermissionDeniedException e) {
+            return; // the guard has reported it, and the plugin's own end has thrown the same
+        } catch (RuntimeException e) {
+            host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", "The plugin's event on "
+                    + publish.event().subject() + " was not published: " + e.getMessage());
+        }
+    }
+
+    /** Something that a call of the plugin starts. */
+    @FunctionalInterface
+    private interface Start {
+        CompletionStage<?> run();
+    }
+
+    private void answer(long id, Subject subject, Duration timeout, Start start) {
+        if (asked.size() >= Protocol.MAX_CALLS) {
+            reply(id, Problems.of(new RequestFailedException(
+                    new Outcome.Overloaded(Protocol.MAX_CALLS + " calls of the plugin wait already")), "", timeout));
+            return;
+        }
+        CompletableFuture<?> stage;
+        try {
+            stage = start.run().toCompletableFuture();
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        asked.put(id, stage);
+        stage.whenComplete((result, failure) -> {
+            asked.remove(id);
+            reply(id, failure != null
+                    ? Problems.of(failure, subject.toString(), timeout)
+                    : result instanceof Event event ? new Answer.Whole(event) : new Answer.Done());
+        });
+    }
+
+    private void reply(long id, Answer answer) {
+        try {
+            send(new Frame.Reply(id, answer));
+        } catch (FrameException | PayloadException e) {
+            send(new Frame.Reply(id, Problems.of(e, "", LONGEST)));
+        }
+    }
+
+    /** Something that a subscription of the plugin starts. */
+    @FunctionalInterface
+    private interface Attach {
+        Subscription run();
+    }
+
+    private void subscribe(long id, Attach attach) {
+        try {
+            if (subscriptions.size() >= Protocol.MAX_SUBSCRIPTIONS) {
+                throw new IllegalStateException("The plugin has " + Protocol.MAX_SUBSCRIPTIONS
+                        + " subscriptions already; close those that it no longer needs");
+            }
+            subscriptions.put(id, attach.run());
+            send(new Frame.Reply(id, new Answer.Done()));
+        } catch (RuntimeException e) {
+            events.close(id);
+            send(new Frame.Reply(id, Problems.of(e, "", LONGEST)));
+        }
+    }
+
+    private Subscription subscribe(Frame.Subscribe frame) {
+        SubjectFilter filter = SubjectFilter.of(frame.filter());
+        SubscribeOptions.Builder options = SubscribeOptions.builder().capacity(frame.capacity()).direct();
+        frame.queueGroup().ifPresent(options::queueGroup);
+        if (frame.replies()) {
+            return host.bus().reply(filter, options.build(), request -> ask(frame.id(), request));
+        }
+        events.open(frame.id(), Math.min(frame.capacity(), SubscribeOptions.DEFAULT_CAPACITY));
+        return host.bus().subscribe(filter, options.build(), event -> deliver(frame.id(), event));
+    }
+
+    private Subscription consume(Frame.Consume frame) {
+        ConsumeOptions options = new ConsumeOptions(frame.maxInFlight(), frame.maxPending(), millis(frame.ackWait()),
+                frame.maxAttempts(), millis(frame.backoff()));
+        return host.bus().consume(frame.name(), SubjectFilter.of(frame.filter()), options,
+                delivery -> deliver(frame.id(), delivery, options.ackWait()));
+    }
+
+    private void unsubscribe(long id) {
+        Subscription subscription = subscriptions.remove(id);
+        events.close(id);
+        if (subscription != null) {
+            subscription.close();
+        }
+    }
+
+    private void deliver(long subscription, Event event) {
+        long id = numbers.incrementAndGet();
+        byte[] frame = FrameCodec.encode(new Frame.Deliver(id, subscription, event));
+        deliveries.put(id, event);
+        events.add(subscription, id, frame);
+        writer.signal();
+    }
+
+    private CompletionStage<Payload> ask(long subscription, Event request) {
+        Duration deadline = deadlines.getOrDefault(request.subject(), PluginSpec.DEFAULT_CALL_TIMEOUT);
+        return calls.call(numbers, request, deadline, id -> writer.offer(
+                        FrameCodec.encode(new Frame.Request(id, subscription, deadline.toMillis(), request))))
+                .thenApply(HostCalls::payload);
+    }
+
+    private CompletionStage<?> deliver(long subscription, Delivery delivery, Duration ackWait) {
+        return calls.call(numbers, delivery.event(), ackWait, id -> writer.offer(FrameCodec.encode(
+                        new Frame.DeliverDurable(id, subscription, delivery.attempt(), delivery.event()))))
+                .thenAccept(answer -> {
+                    if (answer instanceof Answer.Content rejected) {
+                        delivery.reject(rejected.payload().asText());
+                    }
+                });
+    }
+
+    /** Asks the plugin how it feels. */
+    CompletionStage<Payload> health(Duration deadline) {
+        Event question = Event.of(Subjects.plugin(spec.name(), "health"), Payload.empty());
+        return calls.call(numbers, question, deadline, id -> writer.offer(FrameCodec.encode(new Frame.Health(id))))
+                .thenApply(HostCalls::payload);
+    }
+
+    /** Lets no new call into the plugin begin, because it stops. */
+    void stopping() {
+        calls.refuse(new Outcome.Unavailable("plugin " + spec.name() + " is stopping"));
+    }
+
+    /** Ends everything: what waits for the plugin ends with the reason. */
+    void close(Outcome.Failure reason) {
+        writer.close();
+        calls.close(reason);
+        subscriptions.keySet().forEach(this::unsubscribe);
+        asked.values().forEach(call -> call.cancel(false));
+        deliveries.clear();
+    }
+
+    /** How many events the plugin has lost because it was too slow. */
+    long dropped() {
+        return events.dropped();
+    }
+
+    private static Duration millis(long number) {
+        return Duration.ofMillis(Math.max(1, Math.min(number, LONGEST.toMillis())));
+    }
+}

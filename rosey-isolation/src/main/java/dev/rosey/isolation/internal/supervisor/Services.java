@@ -1,0 +1,31 @@
+package dev.rosey.isolation.internal.supervisor;
+
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.isolation.internal.launch.ChildLauncher;
+import dev.rosey.isolation.internal.launch.LaunchPlan;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all plugins of one runtime share.
+ *
+ * @param launcher starts processes
+ * @param plans says what to start for a plugin
+ * @param threads runs what changes a plugin's state
+ * @param timers runs what is to happen later; its tasks are short
+ * @param clock tells the time
+ * @param random spreads restarts; safe for use by any number of threads
+ * @param heartbeat time between two signs of life
+ */
+public record Services(
+        ChildLauncher launcher,
+        Function<PluginSpec, LaunchPlan> plans,
+        Executor threads,
+        ScheduledExecutorService timers,
+        InstantSource clock,
+        RandomGenerator random,
+        Duration heartbeat) {}

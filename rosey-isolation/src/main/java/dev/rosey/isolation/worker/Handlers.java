@@ -1,0 +1,110 @@
+package dev.rosey.isolation.worker;
+
+import dev.rosey.api.event.Event;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The threads on which a plugin's handlers run, as many as its manifest allows. */
+final class Handlers {
+    private static final int WAITING = 4096;
+
+    /** What a thread is handling: the number that the host gave it, and the event. */
+    record Current(long id, Event event) {}
+
+    private final ThreadPoolExecutor threads;
+    private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
+
+    Handlers(int concurrency, ClassLoader loader) {
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(
+                concurrency, concurrency, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+                    Thread thread = new Thread(task, "rosey-handler-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(loader);
+                    return thread;
+                });
+    }
+
+    /** What the calling thread is handling, if it is. */
+    @Nullable Current current() {
+        return current.get();
+    }
+
+    /** Runs a task when a thread is free; says whether there was room for it to wait. */
+    boolean run(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Makes a task that handles an event and can be interrupted. */
+    Task task(long id, Event event, Runnable body) {
+        return new Task(new Current(id, event), body);
+    }
+
+    /** Begins nothing more, and waits so long for what runs. */
+    void close(long millis) throws InterruptedException {
+        threads.shutdown();
+        threads.awaitTermination(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The handling of one event. */
+    final class Task implements Runnable {
+        private final Current what;
+        private final Runnable body;
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable Thread thread;
+        private boolean cancelled;
+
+        private Task(Current what, Runnable body) {
+            this.what = what;
+            this.body = body;
+        }
+
+        @Override
+        public void run() {
+            if (!enter(Thread.currentThread())) {
+                return;
+            }
+            current.set(what);
+            try {
+                body.run();
+            } finally {
+                current.remove();
+                enter(null);
+                Thread.interrupted(); // clears what was meant for this task
+            }
+        }
+
+        private boolean enter(@Nullable Thread now) {
+            lock.lock();
+            try {
+                thread = now;
+                return !cancelled;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Keeps the task from beginning, or interrupts it. */
+        void cancel() {
+            lock.lock();
+            try {
+                cancelled = true;
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

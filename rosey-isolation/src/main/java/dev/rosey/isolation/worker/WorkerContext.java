@@ -1,0 +1,40 @@
+package dev.rosey.isolation.worker;
+
+import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.command.CommandRegistry;
+import dev.rosey.api.event.Value;
+import dev.rosey.api.plugin.HttpBroker;
+import dev.rosey.api.plugin.PluginContext;
+import dev.rosey.api.plugin.PluginException;
+import dev.rosey.api.plugin.PluginManifest;
+import dev.rosey.api.plugin.Scheduler;
+import dev.rosey.api.storage.Storage;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** What a plugin in a process of its own works with. */
+record WorkerContext(
+        PluginManifest manifest,
+        EventBus bus,
+        CommandRegistry commands,
+        Value config,
+        Scheduler scheduler,
+        InstantSource clock,
+        RandomGenerator random,
+        System.Logger logger)
+        implements PluginContext {
+    @Override
+    public Storage storage() {
+        throw missing("storage");
+    }
+
+    @Override
+    public HttpBroker http() {
+        throw missing("HTTP");
+    }
+
+    private static PluginException missing(String what) {
+        return new PluginException("PLUGIN-023", "Plugins in processes of their own have no " + what
+                + " yet; run this plugin in process if it needs it");
+    }
+}
