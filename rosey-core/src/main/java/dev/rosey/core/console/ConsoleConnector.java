@@ -92,9 +92,16 @@ public final class ConsoleConnector implements Connector {
         this.permits = new Semaphore(from.maxOutstanding);
     }
 
-    /** A connector for the streams of this process, with a prompt when a person sits before them. */
+    /**
+     * A connector for the streams of this process. With a person before them there is a prompt; piped lines are taken
+     * one after another, each when the one before is settled, so that a script is answered in its order.
+     */
     public static ConsoleConnector create() {
-        return builder(System.in, System.out).interactive(isTerminal()).build();
+        boolean terminal = isTerminal();
+        return builder(System.in, System.out)
+                .interactive(terminal)
+                .maxOutstanding(terminal ? DEFAULT_MAX_OUTSTANDING : 1)
+                .build();
     }
 
     /** Whether a person sits before the streams of this process: both input and output are a terminal. */

@@ -6,7 +6,6 @@ import dev.rosey.api.plugin.CommandSpec;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.core.json.JsonCodec;
 import dev.rosey.core.testkit.RoseyTestKit;
-import dev.rosey.examples.bot.GreeterSnippet.Greeter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

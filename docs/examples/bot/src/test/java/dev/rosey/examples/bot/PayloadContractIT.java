@@ -1,0 +1,128 @@
+package dev.rosey.examples.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rosey.api.event.Event;
+import dev.rosey.api.event.Value;
+import dev.rosey.api.permission.Permission;
+import dev.rosey.api.permission.PermissionProfile;
+import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.plugin.PluginManifest;
+import dev.rosey.api.plugin.Requirements;
+import dev.rosey.api.plugin.ResourceLimits;
+import dev.rosey.api.plugin.RestartConfig;
+import dev.rosey.api.spi.PluginArtifact;
+import dev.rosey.api.spi.PluginRuntime;
+import dev.rosey.api.subject.Subject;
+import dev.rosey.contract.PayloadShapes;
+import dev.rosey.core.Rosey;
+import dev.rosey.core.bus.InProcessEventBus;
+import dev.rosey.core.plugin.InProcessRuntime;
+import dev.rosey.core.plugin.PluginInstance;
+import dev.rosey.core.plugin.PluginSettings;
+import dev.rosey.isolation.IsolatedRuntime;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Payloads of every shape reach a plugin and come back the same, in process and through a process of its own. */
+class PayloadContractIT {
+    private static final PermissionSet PERMISSIONS = PermissionSet.builder(PermissionProfile.STANDARD)
+            .grant(Permission.EVENT_SUBSCRIBE, EchoPlugin.SUBJECT)
+            .grant(Permission.EVENT_PUBLISH, EchoPlugin.SUBJECT)
+            .build();
+
+    private static final PluginManifest MANIFEST = new PluginManifest("echo", "1.0.0", EchoPlugin.class.getName(), "", "",
+            List.of(), PERMISSIONS, Requirements.NONE, 1, RestartConfig.defaults(), ResourceLimits.defaults(), List.of(),
+            Value.none());
+
+    /** The plugin as a jar that the test makes of its own classes. */
+    private record EchoJar(byte[] code) implements PluginArtifact {
+        @Override
+        public PluginManifest manifest() {
+            return MANIFEST;
+        }
+
+        @Override
+        public String origin() {
+            return "echo.jar";
+        }
+    }
+
+    @Test
+    void inTheProcessOfTheApplication() throws Exception {
+        roundTrip(InProcessRuntime.create(), PluginInstance.of(MANIFEST, EchoPlugin::new));
+    }
+
+    @Test
+    void throughAProcessOfItsOwn() throws Exception {
+        roundTrip(IsolatedRuntime.create(), new EchoJar(jar()));
+    }
+
+    private static void roundTrip(PluginRuntime runtime, PluginArtifact plugin) throws Exception {
+        List<PayloadShapes.Shape> shapes = PayloadShapes.all();
+        assertThat(shapes).hasSizeGreaterThanOrEqualTo(30);
+        try (Rosey rosey = Rosey.builder().bus(InProcessEventBus.create()).runtime(runtime)
+                .plugin(plugin, PluginSettings.defaults().withGranted(PERMISSIONS)).start()) {
+            for (int i = 0; i < shapes.size(); i++) {
+                Event request = Event.builder(Subject.of(EchoPlugin.SUBJECT))
+                        .payload(shapes.get(i).payload())
+                        .attribute("shape", Integer.toString(i))
+                        .build();
+                Event answer = rosey.bus().request(request, Duration.ofSeconds(30)).toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS);
+                shapes.get(i).requireEqual(answer.payload());
+            }
+        }
+    }
+
+    private static byte[] jar() throws IOException, URISyntaxException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            add(zip, EchoPlugin.class);
+            add(zip, PayloadShapes.class);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Adds a class and those inside it. */
+    private static void add(ZipOutputStream zip, Class<?> type) throws IOException, URISyntaxException {
+        Path source = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (Files.isDirectory(source)) {
+            add(zip, type, source);
+        } else {
+            try (FileSystem inside = FileSystems.newFileSystem(URI.create("jar:" + source.toUri()), Map.of())) {
+                add(zip, type, inside.getPath("/"));
+            }
+        }
+    }
+
+    private static void add(ZipOutputStream zip, Class<?> type, Path root) throws IOException {
+        String folder = type.getPackageName().replace('.', '/');
+        List<Path> files;
+        try (Stream<Path> all = Files.list(root.resolve(folder))) {
+            files = all.filter(file -> isOf(type, file.getFileName().toString())).toList();
+        }
+        for (Path file : files) {
+            zip.putNextEntry(new ZipEntry(folder + '/' + file.getFileName()));
+            zip.write(Files.readAllBytes(file));
+        }
+    }
+
+    private static boolean isOf(Class<?> type, String file) {
+        return file.equals(type.getSimpleName() + ".class") || file.startsWith(type.getSimpleName() + '$');
+    }
+}
