@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each line is published as a request, which the {@link dev.rosey.core.command.CommandRouter} answers when the line
  * is settled. At most {@link Builder#maxOutstanding(int)} lines are unsettled at a time; further ones wait in the input.
- * At the end of the input the connector waits for the last of them, prints what was sent until then, and completes
- * {@link #finished()}.
+ * Answers come as they are ready, which is in the order of the lines only when that bound is 1. At the end of the input
+ * the connector waits for the last line, prints what was sent until then, and completes {@link #finished()}.
  *
  * <p>The input is read by one daemon thread. The streams are the caller's and are not closed; a thread that waits for
  * input when the connector is closed ends with the next line or the end of the input.
