@@ -68,7 +68,10 @@ class BinaryCodecProperties {
     }
 
     private static Arbitrary<Value> trees(int depth) {
-        Arbitrary<String> texts = Arbitraries.strings().excludeChars(surrogates()).ofMaxLength(12);
+        Arbitrary<String> texts = Arbitraries.strings()
+                .withCharRange('\u0000', '\ud7ff')
+                .withCharRange('\ue000', '\uffff')
+                .ofMaxLength(12);
         Arbitrary<Value> leaves = Arbitraries.oneOf(
                 Arbitraries.just(Value.none()),
                 Arbitraries.of(true, false).map(Value.Bool::new),
@@ -84,13 +87,5 @@ class BinaryCodecProperties {
                 leaves,
                 inner.list().ofMaxSize(4).map(Value.ListValue::new),
                 Arbitraries.maps(texts, inner).ofMaxSize(4).map(Value.MapValue::new));
-    }
-
-    private static char[] surrogates() {
-        char[] all = new char[Character.MAX_SURROGATE - Character.MIN_SURROGATE + 1];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (char) (Character.MIN_SURROGATE + i);
-        }
-        return all;
     }
 }

@@ -1,0 +1,5 @@
+/** A real NATS server for tests. */
+@NullMarked
+package dev.rosey.nats.testing;
+
+import org.jspecify.annotations.NullMarked;
