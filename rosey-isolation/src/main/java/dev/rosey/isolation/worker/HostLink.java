@@ -63,15 +63,17 @@ final class HostLink {
         return answer;
     }
 
-    /** Takes an answer to a call out, so that it can be completed; the plugin's code may run when that is done. */
-    Runnable answered(long id, Answer answer) {
+    /** Completes a call. What depends on it must not run on the calling thread. */
+    void answered(long id, Answer answer) {
         CompletableFuture<Answer> call = calls.remove(id);
         if (call == null) {
-            return () -> {};
+            return;
         }
-        return answer instanceof Answer.Problem problem
-                ? () -> call.completeExceptionally(Problems.toException(problem))
-                : () -> call.complete(answer);
+        if (answer instanceof Answer.Problem problem) {
+            call.completeExceptionally(Problems.toException(problem));
+        } else {
+            call.complete(answer);
+        }
     }
 
     /** Gives a call up. */

@@ -9,10 +9,21 @@ import java.nio.charset.StandardCharsets;
 /** Turns what plugin code prints into lines of the log. */
 final class LineStream extends PrintStream {
     private final LogSink sink;
+    private final Lines lines;
 
     LineStream(LogSink sink, System.Logger.Level level, String name) {
-        super(new Lines(sink, level, name), true, StandardCharsets.UTF_8);
+        this(sink, new Lines(sink, level, name));
+    }
+
+    private LineStream(LogSink sink, Lines lines) {
+        super(lines, true, StandardCharsets.UTF_8);
         this.sink = sink;
+        this.lines = lines;
+    }
+
+    /** Sends what has been printed of a line so far. */
+    void endLine() {
+        lines.end();
     }
 
     /** Where the lines go. */
@@ -30,6 +41,12 @@ final class LineStream extends PrintStream {
             this.sink = sink;
             this.level = level;
             this.name = name;
+        }
+
+        private synchronized void end() {
+            if (line.size() > 0) {
+                write('\n');
+            }
         }
 
         @Override

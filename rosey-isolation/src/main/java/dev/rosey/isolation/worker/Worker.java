@@ -19,6 +19,7 @@ import dev.rosey.isolation.internal.frame.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ final class Worker {
     private final HostLink link;
     private final LogSink log;
     private final ExecutorService life = Executors.newSingleThreadExecutor(task -> daemon(task, "rosey-plugin-1"));
+    private final ExecutorService completions = Executors.newCachedThreadPool(task -> daemon(task, "rosey-answer"));
     private Frame.@Nullable Configure configuration; // confined to the reading thread
     private byte[] code = new byte[0]; // confined to the reading thread
     private int received; // confined to the reading thread
@@ -79,8 +81,7 @@ final class Worker {
         } else if (frame instanceof Frame.DeliverDurable deliver && now != null) {
             now.bus.accept(deliver.id(), deliver.subscription(), deliver);
         } else if (frame instanceof Frame.Reply reply) {
-            Runnable completion = link.answered(reply.id(), reply.answer());
-            completion.run();
+            link.answered(reply.id(), reply.answer());
         } else if (frame instanceof Frame.Cancel cancel) {
             if (now != null) {
                 now.bus.cancel(cancel.id());
@@ -155,7 +156,8 @@ final class Worker {
             throws Exception {
         PermissionSet granted = ManifestForm.permissions(what.granted());
         Handlers handlers = new Handlers(manifest.concurrency(), loader);
-        WorkerBus bus = new WorkerBus(manifest.name(), link, handlers, new Courtesy(manifest.name(), granted), log);
+        WorkerBus bus = new WorkerBus(manifest.name(), link, handlers, new Courtesy(manifest.name(), granted), log,
+                completions);
         BusCommandRegistry commands = new BusCommandRegistry(manifest, bus);
         WorkerScheduler scheduler = new WorkerScheduler(handlers, log);
         RandomGenerator random = what.seed().isPresent()
@@ -218,7 +220,8 @@ final class Worker {
     /** Says goodbye, and ends the process. */
     private void leave(Optional<Outcome.Failed> failure, int status) {
         try {
-            System.out.flush();
+            endLine(System.out);
+            endLine(System.err);
             log.flush();
             link.send(new Frame.Bye(failure));
             writer.finish(2000);
@@ -226,6 +229,12 @@ final class Worker {
             Thread.currentThread().interrupt();
         } finally {
             Runtime.getRuntime().halt(status);
+        }
+    }
+
+    private static void endLine(PrintStream stream) {
+        if (stream instanceof LineStream lines) {
+            lines.endLine();
         }
     }
 }

@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
@@ -39,11 +41,13 @@ final class WorkerBus implements EventBus {
     private final Handlers handlers;
     private final Courtesy courtesy;
     private final Deliveries deliveries;
+    private final Executor completions;
     private final Map<Long, WorkerSubscription> subscriptions = new ConcurrentHashMap<>();
     private final List<BusListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    WorkerBus(String plugin, HostLink link, Handlers handlers, Courtesy courtesy, LogSink log) {
+    WorkerBus(String plugin, HostLink link, Handlers handlers, Courtesy courtesy, LogSink log, Executor completions) {
+        this.completions = completions;
         this.plugin = plugin;
         this.link = link;
         this.handlers = handlers;
@@ -71,7 +75,14 @@ final class WorkerBus implements EventBus {
         Handlers.Current current = handlers.current();
         return link.call(link.nextNumber(),
                         id -> new Frame.PublishDurable(id, current == null ? 0 : current.id(), event))
-                .thenApply(answer -> null);
+                .handleAsync(
+                        (answer, failure) -> {
+                            if (failure != null) {
+                                throw new CompletionException(Problems.unwrap(failure));
+                            }
+                            return null;
+                        },
+                        completions);
     }
 
     @Override
@@ -87,7 +98,7 @@ final class WorkerBus implements EventBus {
         CompletableFuture<Answer> call = link.call(id, number -> new Frame.Request(
                 number, current == null ? 0 : current.id(), Math.max(1, timeout.toMillis()), event));
         CompletableFuture<Event> result = new CompletableFuture<>();
-        call.whenComplete((answer, failure) -> {
+        call.whenCompleteAsync((answer, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(Problems.unwrap(failure));
             } else if (answer instanceof Answer.Whole whole) {
@@ -95,7 +106,7 @@ final class WorkerBus implements EventBus {
             } else {
                 result.completeExceptionally(new FrameException("The host answered a question without an event"));
             }
-        });
+        }, completions);
         result.whenComplete((answer, failure) -> {
             if (result.isCancelled()) {
                 link.forget(id);

@@ -1,0 +1,2 @@
+/** Tests of plugins in processes of their own. */
+package dev.rosey.isolation;
