@@ -77,7 +77,10 @@ class PluginProcessIT {
         } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
             throw new AssertionError(e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : new AssertionError(e);
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new AssertionError(e);
         }
     }
 
