@@ -38,7 +38,7 @@ final class BusRuntime {
             executor.execute(task);
         } catch (RejectedExecutionException busy) {
             try {
-                after(RETRY, () -> execute(task));
+                Future<?> unused = after(RETRY, () -> execute(task));
             } catch (RejectedExecutionException ended) {
                 task.run();
             }

@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +45,16 @@ import org.jspecify.annotations.Nullable;
 public final class InProcessEventBus implements EventBus {
     private enum State { OPEN, DRAINING, CLOSED }
 
+    private static final String CLOSED =
+            "The event bus is closed or draining; make a new one, or stop using it earlier";
+
     private final BusRuntime runtime;
     private final Runnable closeThreads;
     private final PendingRequests requests;
     private final DurableConsumers consumers;
     private final Set<LocalSubscription> subscriptions = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<RoutingTable<LocalSubscription>> routes =
-            new AtomicReference<>(RoutingTable.empty());
+    private final ReentrantLock routesLock = new ReentrantLock(); // taken to replace the table, not to read it
+    private volatile RoutingTable<LocalSubscription> routes = RoutingTable.empty();
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -76,7 +81,7 @@ public final class InProcessEventBus implements EventBus {
         Objects.requireNonNull(event, "event");
         requireOpen();
         runtime.counters.published.increment();
-        route(event, null, routes.get().match(event.subject()));
+        route(event, null, routes.match(event.subject()));
     }
 
     @Override
@@ -113,7 +118,7 @@ public final class InProcessEventBus implements EventBus {
             return CompletableFuture.failedFuture(closed());
         }
         runtime.counters.published.increment();
-        List<RoutingTable.Route<LocalSubscription>> matched = routes.get().match(event.subject());
+        List<RoutingTable.Route<LocalSubscription>> matched = routes.match(event.subject());
         if (matched.isEmpty()) {
             runtime.counters.noResponders.increment();
             return CompletableFuture.failedFuture(new NoRespondersException(event.subject()));
@@ -191,7 +196,7 @@ public final class InProcessEventBus implements EventBus {
         if (state.compareAndSet(State.OPEN, State.DRAINING)) {
             // Questions and durable events may still need their handlers: subscriptions go last.
             CompletableFuture<?>[] first = {requests.ended(), consumers.drain().toCompletableFuture()};
-            CompletableFuture.allOf(first)
+            CompletableFuture<Void> unused = CompletableFuture.allOf(first)
                     .thenCompose(done -> CompletableFuture.allOf(subscriptions.stream()
                             .map(each -> each.drain().toCompletableFuture())
                             .toArray(CompletableFuture<?>[]::new)))
@@ -207,7 +212,7 @@ public final class InProcessEventBus implements EventBus {
         }
         subscriptions.forEach(each -> each.close(DropReason.BUS_CLOSED));
         consumers.close();
-        requests.endAll(closed().getMessage());
+        requests.endAll(CLOSED);
         runtime.listeners.tell(BusListener::closed);
         runtime.execute(() -> drained.complete(null));
         closeThreads.run();
@@ -219,7 +224,7 @@ public final class InProcessEventBus implements EventBus {
         requireOpen();
         LocalSubscription subscription = new LocalSubscription(filter, options, work, runtime, this::remove);
         subscriptions.add(subscription);
-        routes.updateAndGet(table -> table.with(filter, subscription.group(), subscription));
+        changeRoutes(table -> table.with(filter, subscription.group(), subscription));
         if (state.get() != State.OPEN) {
             subscription.close(DropReason.BUS_CLOSED);
             throw closed();
@@ -228,13 +233,22 @@ public final class InProcessEventBus implements EventBus {
     }
 
     private void remove(LocalSubscription subscription) {
-        routes.updateAndGet(table -> table.without(subscription.filter(), subscription.group(), subscription));
+        changeRoutes(table -> table.without(subscription.filter(), subscription.group(), subscription));
         subscriptions.remove(subscription);
+    }
+
+    private void changeRoutes(UnaryOperator<RoutingTable<LocalSubscription>> change) {
+        routesLock.lock();
+        try {
+            routes = change.apply(routes);
+        } finally {
+            routesLock.unlock();
+        }
     }
 
     private void publishDeadLetter(Event event) {
         runtime.counters.published.increment();
-        route(event, null, routes.get().match(event.subject()));
+        route(event, null, routes.match(event.subject()));
     }
 
     private void route(
@@ -281,7 +295,7 @@ public final class InProcessEventBus implements EventBus {
     }
 
     private static IllegalStateException closed() {
-        return new IllegalStateException("The event bus is closed or draining; make a new one, or stop using it earlier");
+        return new IllegalStateException(CLOSED);
     }
 
     /** Collects the options of a bus; use it for one {@link #build()}. Not safe for use by several threads. */

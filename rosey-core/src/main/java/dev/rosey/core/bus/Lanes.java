@@ -17,7 +17,10 @@ final class Lanes {
     private static final List<Priority> NORMAL = List.of(Priority.LOW, Priority.NORMAL);
     private static final List<Priority> ALL = List.of(Priority.values());
 
-    private final List<ArrayDeque<Waiting>> byPriority = new ArrayList<>();
+    private final ArrayDeque<Waiting> low = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> normal = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> high = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> critical = new ArrayDeque<>();
     private final List<List<Priority>> lanes;
     private final int capacity;
     private long order;
@@ -26,7 +29,6 @@ final class Lanes {
     Lanes(int capacity, boolean single) {
         this.capacity = capacity;
         this.lanes = single ? List.of(ALL) : List.of(URGENT, NORMAL);
-        ALL.forEach(priority -> byPriority.add(new ArrayDeque<>()));
     }
 
     int size() {
@@ -81,8 +83,8 @@ final class Lanes {
     /** When the oldest waiting event was published; the greatest number when none waits. */
     long oldestSince() {
         long oldest = Long.MAX_VALUE;
-        for (ArrayDeque<Waiting> queue : byPriority) {
-            Waiting head = queue.peek();
+        for (Priority priority : ALL) {
+            Waiting head = queue(priority).peek();
             oldest = head == null ? oldest : Math.min(oldest, head.item().since());
         }
         return oldest;
@@ -91,9 +93,9 @@ final class Lanes {
     /** Removes all, in order of arrival. */
     List<Item> clear() {
         List<Waiting> all = new ArrayList<>(size);
-        for (ArrayDeque<Waiting> queue : byPriority) {
-            all.addAll(queue);
-            queue.clear();
+        for (Priority priority : ALL) {
+            all.addAll(queue(priority));
+            queue(priority).clear();
         }
         size = 0;
         all.sort(Comparator.comparingLong(Waiting::order));
@@ -106,7 +108,12 @@ final class Lanes {
     }
 
     private ArrayDeque<Waiting> queue(Priority priority) {
-        return byPriority.get(priority.ordinal());
+        return switch (priority) {
+            case LOW -> low;
+            case NORMAL -> normal;
+            case HIGH -> high;
+            case CRITICAL -> critical;
+        };
     }
 
     private List<Priority> lane(Priority priority) {

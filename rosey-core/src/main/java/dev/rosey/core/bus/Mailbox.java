@@ -51,7 +51,7 @@ final class Mailbox implements Inbox {
             if (!open) {
                 return Result.CLOSED;
             }
-            if (drop == null || drop.item() != item) {
+            if (drop == null || !drop.arriving()) {
                 lanes.add(item);
                 wake = !served;
                 served = true;
@@ -73,10 +73,9 @@ final class Mailbox implements Inbox {
     private @Nullable Drop makeRoom(Item arriving) {
         Priority priority = arriving.event().priority();
         DropReason reason;
-        Item victim = arriving;
+        Item shed = null;
         if (overflow instanceof OverflowPolicy.DropOldest) {
-            Item shed = lanes.shed(priority);
-            victim = shed == null ? arriving : shed;
+            shed = lanes.shed(priority);
             reason = shed == null ? DropReason.OVERFLOW_NEWEST : DropReason.OVERFLOW_OLDEST;
         } else if (overflow instanceof OverflowPolicy.Fail) {
             reason = DropReason.OVERFLOW_REFUSED;
@@ -88,12 +87,12 @@ final class Mailbox implements Inbox {
         } else {
             reason = DropReason.OVERFLOW_NEWEST;
         }
-        if (victim == arriving && priority == Priority.CRITICAL) {
+        if (shed == null && priority == Priority.CRITICAL) {
             reason = DropReason.OVERFLOW_REFUSED;
         }
         boolean begins = !dropping;
         dropping = true;
-        return new Drop(victim, reason, begins);
+        return new Drop(shed == null ? arriving : shed, shed == null, reason, begins);
     }
 
     /** Waits until there is room or this is closed; false when the time is over or this thread may not wait. */
@@ -215,5 +214,6 @@ final class Mailbox implements Inbox {
         runtime.execute(() -> finished.complete(null));
     }
 
-    private record Drop(Item item, DropReason reason, boolean begins) {}
+    /** What to drop: the arriving event itself, or one that waited. */
+    private record Drop(Item item, boolean arriving, DropReason reason, boolean begins) {}
 }

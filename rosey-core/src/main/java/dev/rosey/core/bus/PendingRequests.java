@@ -28,7 +28,7 @@ final class PendingRequests {
         Future<?> alarm = runtime.after(
                 timeout, () -> request.end(new RequestTimeoutException(question.subject(), timeout)));
         open.add(request);
-        request.future().whenComplete((answer, failure) -> {
+        CompletableFuture<Event> unused = request.future().whenComplete((answer, failure) -> {
             alarm.cancel(false);
             open.remove(request);
         });

@@ -1,0 +1,332 @@
+package dev.rosey.core.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rosey.api.bus.ConsumeOptions;
+import dev.rosey.api.bus.DropReason;
+import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.bus.OverflowException;
+import dev.rosey.api.bus.OverflowPolicy;
+import dev.rosey.api.bus.SubscribeOptions;
+import dev.rosey.api.event.Event;
+import dev.rosey.api.event.Payload;
+import dev.rosey.api.event.Priority;
+import dev.rosey.contract.EventBusContract;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InProcessEventBusTest extends EventBusContract {
+    private static final ConsumeOptions QUICK = ConsumeOptions.defaults().withBackoff(Duration.ofMillis(10));
+
+    @Override
+    protected EventBus createBus() {
+        return InProcessEventBus.create();
+    }
+
+    @Test
+    void directHandlersRunOnThePublishersThreadBeforePublishReturns() {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        bus.subscribe(filter("a"), SubscribeOptions.builder().direct().build(),
+                event -> thread.set(Thread.currentThread()));
+        publish("a", 1);
+        assertThat(thread).hasValue(Thread.currentThread());
+    }
+
+    @Test
+    void aDirectHandlerThatThrowsDoesNotDisturbThePublisher() {
+        Collector other = new Collector();
+        bus.subscribe(filter("a"), SubscribeOptions.builder().direct().build(), event -> {
+            throw new IllegalStateException("mine alone");
+        });
+        bus.subscribe(filter("a"), other);
+        publish("a", 1);
+        assertThat(bus.stats().handlerFailures()).isEqualTo(1);
+        soon(() -> assertThat(other.numbers()).containsExactly(1));
+    }
+
+    @Test
+    void drainingADirectSubscriptionWaitsForTheRunningHandler() {
+        Gate gate = new Gate();
+        var subscription = bus.subscribe(filter("a"), SubscribeOptions.builder().direct().build(), gate);
+        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish("a", 1));
+        gate.awaitReached();
+        CompletableFuture<Void> drained = subscription.drain().toCompletableFuture();
+        assertThat(drained).isNotDone();
+        gate.open();
+        result(drained);
+        result(publishing);
+    }
+
+    @Test
+    void aFullQueueThatFailsTellsThePublisherAfterAllOthersGotTheEvent() {
+        Gate gate = new Gate();
+        Collector other = new Collector();
+        bus.subscribe(filter("a"), SubscribeOptions.builder().capacity(1).overflow(OverflowPolicy.fail()).build(), gate);
+        bus.subscribe(filter("a"), other);
+        publish("a", 0);
+        gate.awaitReached();
+        publish("a", 1);
+        assertThatThrownBy(() -> publish("a", 2)).isInstanceOf(OverflowException.class).hasMessageContaining("a");
+        soon(() -> assertThat(other.numbers()).containsExactly(0, 1, 2));
+        assertThat(bus.stats().dropped()).containsEntry(DropReason.OVERFLOW_REFUSED, 1L);
+        gate.open();
+    }
+
+    @Test
+    void aFullUrgentLaneRefusesACriticalEventUnderEveryPolicy() {
+        for (OverflowPolicy policy : List.of(
+                OverflowPolicy.dropOldest(), OverflowPolicy.dropNewest(), OverflowPolicy.fail(),
+                OverflowPolicy.block(Duration.ofMillis(20)))) {
+            String tail = policy.getClass().getSimpleName();
+            Gate gate = new Gate();
+            bus.subscribe(filter(tail), SubscribeOptions.builder().capacity(1).overflow(policy).build(), gate);
+            publish(tail, 0);
+            gate.awaitReached();
+            publish(tail, 1);
+            publish(tail, 2, Priority.CRITICAL);
+            assertThatThrownBy(() -> publish(tail, 3, Priority.CRITICAL)).isInstanceOf(OverflowException.class);
+            gate.open();
+            soon(() -> assertThat(gate.numbers()).containsExactly(0, 2, 1));
+        }
+    }
+
+    @Test
+    void aBlockedPublisherGoesOnWhenThereIsRoom() {
+        Gate gate = new Gate();
+        bus.subscribe(filter("a"), SubscribeOptions.builder().capacity(1).overflow(OverflowPolicy.block(SOON)).build(),
+                gate);
+        publish("a", 0);
+        gate.awaitReached();
+        publish("a", 1);
+        CompletableFuture<Void> blocked = CompletableFuture.runAsync(() -> publish("a", 2));
+        assertThat(blocked).isNotDone();
+        gate.open();
+        result(blocked);
+        soon(() -> assertThat(gate.numbers()).containsExactly(0, 1, 2));
+        assertThat(bus.stats().totalDropped()).isZero();
+    }
+
+    @Test
+    void aBlockedPublisherDropsWhenTheTimeIsOver() {
+        Gate gate = new Gate();
+        SubscribeOptions options = SubscribeOptions.builder()
+                .capacity(1)
+                .overflow(OverflowPolicy.block(Duration.ofMillis(20)))
+                .build();
+        bus.subscribe(filter("a"), options, gate);
+        publish("a", 0);
+        gate.awaitReached();
+        publish("a", 1);
+        publish("a", 2);
+        assertThat(bus.stats().dropped()).containsEntry(DropReason.OVERFLOW_BLOCKED, 1L);
+        gate.open();
+        soon(() -> assertThat(gate.numbers()).containsExactly(0, 1));
+    }
+
+    @Test
+    void closingASubscriptionFreesABlockedPublisher() {
+        Gate gate = new Gate();
+        var subscription = bus.subscribe(filter("a"),
+                SubscribeOptions.builder().capacity(1).overflow(OverflowPolicy.block(Duration.ofHours(1))).build(), gate);
+        publish("a", 0);
+        gate.awaitReached();
+        publish("a", 1);
+        CompletableFuture<Void> blocked = CompletableFuture.runAsync(() -> publish("a", 2));
+        subscription.close();
+        result(blocked);
+        gate.open();
+        soon(() -> assertThat(bus.stats().dropped()).containsEntry(DropReason.SUBSCRIPTION_CLOSED, 2L));
+    }
+
+    @Test
+    void aHandlerNeverWaitsForRoomInItsOwnQueue() {
+        Collector collector = new Collector();
+        SubscribeOptions options = SubscribeOptions.builder()
+                .capacity(1)
+                .overflow(OverflowPolicy.block(Duration.ofHours(1)))
+                .build();
+        bus.subscribe(filter("a"), options, event -> {
+            collector.handle(event);
+            if (collector.numbers().size() == 1) {
+                IntStream.rangeClosed(1, 3).forEach(i -> publish("a", i));
+            }
+        });
+        publish("a", 0);
+        soon(() -> assertThat(collector.numbers()).containsExactly(0, 1));
+        soon(() -> assertThat(bus.stats().dropped()).containsEntry(DropReason.OVERFLOW_BLOCKED, 2L));
+    }
+
+    @Test
+    void threadsAreNamedDaemonsAndNoneStartsBeforeThereIsWork() {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        bus.subscribe(filter("a"), event -> thread.set(Thread.currentThread()));
+        publish("a", 1);
+        soon(() -> assertThat(thread).doesNotHaveNullValue());
+        assertThat(thread.get().getName()).matches("rosey-bus-\\d+");
+        assertThat(thread.get().isDaemon()).isTrue();
+        bus.close();
+        soon(() -> assertThat(thread.get().isAlive()).isFalse());
+    }
+
+    @Test
+    void givenExecutorsAreUsedAndNotClosed() {
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "given"));
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        AtomicReference<String> name = new AtomicReference<>();
+        try (EventBus own = InProcessEventBus.builder().executor(executor).timer(timer).build()) {
+            own.subscribe(filter("a"), event -> name.set(Thread.currentThread().getName()));
+            own.publish(subject("a"), Payload.empty());
+            soon(() -> assertThat(name).hasValue("given"));
+        }
+        assertThat(executor.isShutdown()).isFalse();
+        assertThat(timer.isShutdown()).isFalse();
+        executor.shutdown();
+        timer.shutdown();
+    }
+
+    @Test
+    void nothingRunsBeforeAGivenExecutorRunsIt() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        Collector collector = new Collector();
+        try (EventBus own = InProcessEventBus.builder().executor(tasks::add).build()) {
+            own.subscribe(filter("a"), collector);
+            IntStream.range(0, 200).forEach(i -> own.publish(subject("a"), Payload.of(i)));
+            assertThat(tasks).hasSize(1);
+            assertThat(collector.numbers()).isEmpty();
+            int turns = 0;
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+                turns++;
+            }
+            assertThat(collector.numbers()).hasSize(200);
+            assertThat(turns).as("a busy subscription gives way to others now and then").isEqualTo(4);
+        }
+    }
+
+    @Test
+    void oneSubscriptionDoesNotStarveAnotherOnASingleThread() {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (EventBus own = InProcessEventBus.builder().executor(executor).build()) {
+            CompletableFuture<Void> heard = new CompletableFuture<>();
+            own.subscribe(filter("busy"), event -> {
+                if (!heard.isDone()) {
+                    own.publish(event);
+                }
+            });
+            own.subscribe(filter("other"), event -> heard.complete(null));
+            own.publish(subject("busy"), Payload.empty());
+            own.publish(subject("other"), Payload.empty());
+            result(heard);
+        }
+        executor.shutdown();
+    }
+
+    @Test
+    void aQuestionHoldsNothingAfterItsEnd() {
+        CompletableFuture<Payload> answer = new CompletableFuture<>();
+        BusRuntime runtime = new BusRuntime(
+                Runnable::run, Executors.newSingleThreadScheduledExecutor(), java.time.InstantSource.system(),
+                new java.util.Random());
+        PendingRequests requests = new PendingRequests(runtime);
+        PendingRequest answered = requests.begin(Event.of(subject("a"), Payload.empty()), SOON);
+        PendingRequest cancelled = requests.begin(Event.of(subject("a"), Payload.empty()), SOON);
+        assertThat(requests.size()).isEqualTo(2);
+        answered.answer(Payload.empty());
+        cancelled.future().cancel(false);
+        assertThat(requests.size()).isZero();
+        assertThat(answer).isNotDone();
+    }
+
+    @Test
+    void drainAnswersTheQuestionsThatAreOpen() {
+        CompletableFuture<Payload> answer = new CompletableFuture<>();
+        bus.reply(filter("q"), SubscribeOptions.defaults(), request -> answer);
+        CompletableFuture<Event> asked = bus.request(subject("q"), Payload.empty(), SOON).toCompletableFuture();
+        CompletableFuture<Void> drained = bus.drain().toCompletableFuture();
+        assertThat(drained).isNotDone();
+        answer.complete(Payload.of("yes"));
+        assertThat(result(asked).payload().asText()).isEqualTo("yes");
+        result(drained);
+    }
+
+    @Test
+    void drainWorksOffWhatConsumersHaveAccepted() {
+        List<Integer> handled = new CopyOnWriteArrayList<>();
+        bus.consume(name("c"), filter("d"), QUICK, delivery -> {
+            if (delivery.attempt() == 1) {
+                throw new IllegalStateException("once");
+            }
+            handled.add(delivery.event().payload().as(Integer.class));
+            return CompletableFuture.completedFuture(null);
+        });
+        IntStream.range(0, 5).forEach(i -> result(bus.publishDurable(Event.of(subject("d"), Payload.of(i)))));
+        result(bus.drain());
+        assertThat(handled).containsExactly(0, 1, 2, 3, 4);
+        assertThat(bus.stats().totalDropped()).isZero();
+    }
+
+    @Test
+    void closeCountsWhatConsumersHaveNotHandled() {
+        bus.consume(name("c"), filter("d"), QUICK, delivery -> CompletableFuture.completedFuture(null)).close();
+        IntStream.range(0, 3).forEach(i -> result(bus.publishDurable(Event.of(subject("d"), Payload.of(i)))));
+        assertThat(bus.stats().pending()).isEqualTo(3);
+        bus.close();
+        assertThat(bus.stats().dropped()).containsEntry(DropReason.BUS_CLOSED, 3L);
+        assertThat(bus.stats().pending()).isZero();
+    }
+
+    @Test
+    void aRefusedDurableEventMayBeSentAgain() {
+        ConsumeOptions small = QUICK.withMaxPending(1);
+        bus.consume(name("full"), filter("d"), small, delivery -> CompletableFuture.completedFuture(null)).close();
+        Collector collector = new Collector();
+        bus.consume(name("free"), filter("*"), QUICK, delivery -> {
+            collector.handle(delivery.event());
+            return CompletableFuture.completedFuture(null);
+        });
+        result(bus.publishDurable(Event.of(subject("d"), Payload.of(1))));
+        Event second = Event.of(subject("d"), Payload.of(2));
+        assertThat(failure(bus.publishDurable(second))).isInstanceOf(OverflowException.class);
+        soon(() -> assertThat(collector.numbers()).containsExactly(1));
+        bus.consume(name("full"), filter("d"), small, delivery -> CompletableFuture.completedFuture(null));
+        soon(() -> result(bus.publishDurable(second)));
+        soon(() -> assertThat(collector.numbers()).containsExactly(1, 2));
+    }
+
+    @Test
+    void aConsumerOfDeadLettersThatFailsDoesNotMakeFurtherOnes() {
+        bus.consume(name("dead"), deadLetters(), QUICK.withMaxAttempts(1), delivery -> {
+            throw new IllegalStateException("me too");
+        });
+        bus.consume(name("c"), filter("d"), QUICK.withMaxAttempts(1), delivery -> {
+            throw new IllegalStateException("no");
+        });
+        result(bus.publishDurable(Event.of(subject("d"), Payload.of(1))));
+        soon(() -> assertThat(bus.stats().deadLettered()).isEqualTo(2));
+        result(bus.drain());
+        assertThat(bus.stats().deadLettered()).isEqualTo(2);
+    }
+
+    @Test
+    void queueGroupMembersTakeTurns() {
+        Collector one = new Collector();
+        Collector two = new Collector();
+        SubscribeOptions direct = SubscribeOptions.builder().queueGroup("g").direct().build();
+        bus.subscribe(filter("a"), direct, one);
+        bus.subscribe(filter("a"), direct, two);
+        IntStream.range(0, 4).forEach(i -> publish("a", i));
+        assertThat(one.numbers()).containsExactly(0, 2);
+        assertThat(two.numbers()).containsExactly(1, 3);
+    }
+}
