@@ -210,9 +210,9 @@ public final class InProcessEventBus implements EventBus {
         if (state.getAndSet(State.CLOSED) == State.CLOSED) {
             return;
         }
+        requests.endAll(CLOSED);
         subscriptions.forEach(each -> each.close(DropReason.BUS_CLOSED));
         consumers.close();
-        requests.endAll(CLOSED);
         runtime.listeners.tell(BusListener::closed);
         runtime.execute(() -> drained.complete(null));
         closeThreads.run();

@@ -49,7 +49,12 @@ final class PendingRequest {
         fail(outcome(failure));
     }
 
-    void fail(Outcome.Failure outcome) {
+    /** Ends the question because nobody will answer it. */
+    void refuse(Outcome.Failure outcome) {
+        end(new RequestFailedException(outcome));
+    }
+
+    private void fail(Outcome.Failure outcome) {
         if (first()) {
             runtime.execute(() -> future.completeExceptionally(new RequestFailedException(outcome)));
         }

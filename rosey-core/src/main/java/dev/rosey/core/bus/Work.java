@@ -83,7 +83,7 @@ interface Work {
         public void refuse(Item item, Outcome.Failure reason) {
             PendingRequest question = item.question();
             if (question != null) {
-                question.fail(reason);
+                question.refuse(reason);
             }
         }
     }

@@ -142,9 +142,11 @@ class InProcessEventBusTest extends EventBusContract {
         publish("a", 0);
         gate.awaitReached();
         publish("a", 1);
-        CompletableFuture<Void> blocked = CompletableFuture.runAsync(() -> publish("a", 2));
+        Thread blocked = new Thread(() -> publish("a", 2));
+        blocked.start();
+        soon(() -> assertThat(blocked.getState()).isEqualTo(Thread.State.TIMED_WAITING));
         subscription.close();
-        result(blocked);
+        soon(() -> assertThat(blocked.isAlive()).isFalse());
         gate.open();
         soon(() -> assertThat(bus.stats().dropped()).containsEntry(DropReason.SUBSCRIPTION_CLOSED, 2L));
     }
