@@ -94,7 +94,7 @@ public final class SubscribeOptions {
             return this;
         }
 
-        /** Sets how many events may wait, 1 to {@value #MAX_CAPACITY}. */
+        /** Sets how many events may wait in each of the two lanes, 1 to {@value #MAX_CAPACITY}. */
         public Builder capacity(int events) {
             if (events < 1 || events > MAX_CAPACITY) {
                 throw new IllegalArgumentException("capacity is " + events + "; it must be 1 to " + MAX_CAPACITY);
