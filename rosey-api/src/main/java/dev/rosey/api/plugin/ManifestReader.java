@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads manifests strictly: an unknown field, version or permission is an error that names it. */
 final class ManifestReader {
@@ -25,7 +26,7 @@ final class ManifestReader {
                 throw root.problem("schemaVersion", "this version of Rosey reads " + PluginManifest.SCHEMA_VERSION
                         + ", found " + version);
             }
-            PluginManifest manifest = new PluginManifest(
+            PluginManifest manifest = checked(root, () -> new PluginManifest(
                     root.requiredText("name"),
                     root.requiredText("version"),
                     root.requiredText("main"),
@@ -41,7 +42,7 @@ final class ManifestReader {
                     root.object("limits").map(limits -> limits(limits, ResourceLimits.defaults()))
                             .orElse(ResourceLimits.defaults()),
                     root.texts("subjectAliases"),
-                    root.value("config"));
+                    root.value("config")));
             root.end();
             return manifest;
         } catch (PayloadException | IllegalArgumentException e) {
@@ -49,15 +50,24 @@ final class ManifestReader {
         }
     }
 
+    /** Names the place of what the object's own check refuses. */
+    private static <T> T checked(StrictObject object, Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException e) {
+            throw object.problem("", String.valueOf(e.getMessage()));
+        }
+    }
+
     private static CommandSpec command(StrictObject object) {
-        CommandSpec spec = new CommandSpec(
+        CommandSpec spec = checked(object, () -> new CommandSpec(
                 object.requiredText("name"),
                 object.texts("aliases"),
                 object.text("usage", ""),
                 object.text("description", ""),
                 rank(object),
                 object.duration("cooldown", Duration.ZERO),
-                Optional.of(object.duration("timeout", Duration.ZERO)).filter(time -> !time.isZero()));
+                Optional.of(object.duration("timeout", Duration.ZERO)).filter(time -> !time.isZero())));
         object.end();
         return spec;
     }
@@ -82,7 +92,7 @@ final class ManifestReader {
         Map<String, VersionRange> plugins = new LinkedHashMap<>();
         object.object("plugins").ifPresent(list -> {
             for (String name : list.names()) {
-                plugins.put(name, new VersionRange(list.requiredText(name)));
+                plugins.put(name, checked(list, () -> new VersionRange(list.requiredText(name))));
             }
         });
         List<Requirements.RequiredFile> files = object.objects("files").stream().map(file -> {
@@ -100,25 +110,25 @@ final class ManifestReader {
     static RestartConfig restart(StrictObject object, RestartConfig base) {
         String policy = object.text("policy", base.policy().name());
         boolean enabled = object.flag("enabled", true);
-        RestartConfig restart = new RestartConfig(
+        RestartConfig restart = checked(object, () -> new RestartConfig(
                 enabled ? object.oneOf("policy", policy, RestartPolicy.class) : RestartPolicy.NEVER,
                 object.integer("maxAttempts", base.maxAttempts()),
                 object.duration("initialDelay", base.initialDelay()),
                 object.duration("maxDelay", base.maxDelay()),
                 object.number("multiplier", base.multiplier()),
-                object.duration("resetAfter", base.resetAfter()));
+                object.duration("resetAfter", base.resetAfter())));
         object.end();
         return restart;
     }
 
     static ResourceLimits limits(StrictObject object, ResourceLimits base) {
         String onViolation = object.text("onViolation", base.onViolation().name());
-        ResourceLimits limits = new ResourceLimits(
+        ResourceLimits limits = checked(object, () -> new ResourceLimits(
                 object.number("maxCpuPercent", base.maxCpuPercent()),
                 object.integer("maxMemoryMegabytes", Math.toIntExact(base.maxMemoryMegabytes())),
                 object.duration("checkInterval", base.checkInterval()),
                 object.integer("violationThreshold", base.violationThreshold()),
-                object.oneOf("onViolation", onViolation, ResourceLimits.OnViolation.class));
+                object.oneOf("onViolation", onViolation, ResourceLimits.OnViolation.class)));
         object.end();
         return limits;
     }

@@ -58,6 +58,13 @@ public sealed interface Outcome {
      * @param phase what it was doing: {@code validate}, {@code start}, {@code call}, {@code stop}
      */
     record Failed(String type, String message, String phase) implements Failure {
+        /** Checks that the parts are there. */
+        public Failed {
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(phase, "phase");
+        }
+
         /** What an exception in the plugin's code becomes. */
         public static Failed of(Throwable failure, String phase) {
             String text = failure.getMessage();
@@ -68,6 +75,13 @@ public sealed interface Outcome {
 
     /** There was no answer in time. */
     record TimedOut(Duration after) implements Failure {
+        /** Checks the time. */
+        public TimedOut {
+            if (after.isNegative() || after.compareTo(Duration.ofDays(36_500)) > 0) {
+                throw new IllegalArgumentException("after is " + after + "; it must be 0 to 100 years");
+            }
+        }
+
         @Override
         public String message() {
             return "no answer within " + after.toMillis() + " ms";
@@ -75,14 +89,35 @@ public sealed interface Outcome {
     }
 
     /** A permission is missing. */
-    record Denied(Permission permission, String message) implements Failure {}
+    record Denied(Permission permission, String message) implements Failure {
+        /** Checks that the parts are there. */
+        public Denied {
+            Objects.requireNonNull(permission, "permission");
+            Objects.requireNonNull(message, "message");
+        }
+    }
 
     /** The process ended while it was to answer. */
-    record Crashed(String message) implements Failure {}
+    record Crashed(String message) implements Failure {
+        /** Checks that the message is there. */
+        public Crashed {
+            Objects.requireNonNull(message, "message");
+        }
+    }
 
     /** Too much waits for the plugin already. */
-    record Overloaded(String message) implements Failure {}
+    record Overloaded(String message) implements Failure {
+        /** Checks that the message is there. */
+        public Overloaded {
+            Objects.requireNonNull(message, "message");
+        }
+    }
 
     /** The plugin does not run. */
-    record Unavailable(String message) implements Failure {}
+    record Unavailable(String message) implements Failure {
+        /** Checks that the message is there. */
+        public Unavailable {
+            Objects.requireNonNull(message, "message");
+        }
+    }
 }

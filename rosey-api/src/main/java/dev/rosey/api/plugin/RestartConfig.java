@@ -92,7 +92,14 @@ public record RestartConfig(
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt is " + attempt + "; the first is 1");
         }
-        double nanos = initialDelay.toNanos() * Math.pow(multiplier, attempt - 1);
-        return nanos >= maxDelay.toNanos() ? maxDelay : Duration.ofNanos((long) nanos);
+        if (initialDelay.isZero()) {
+            return Duration.ZERO;
+        }
+        double seconds = seconds(initialDelay) * Math.pow(multiplier, attempt - 1);
+        return seconds >= seconds(maxDelay) ? maxDelay : Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    private static double seconds(Duration time) {
+        return (double) time.toSeconds() + time.toNanosPart() / 1e9;
     }
 }

@@ -20,6 +20,9 @@ import java.util.Set;
  * Not safe for use by several threads.
  */
 public final class StrictObject {
+    /** About 31 years; longer times would not fit into nanoseconds everywhere. */
+    private static final long MAX_SECONDS = 1_000_000_000;
+
     private final Value.MapValue map;
     private final String pointer;
     private final Set<String> read = new HashSet<>();
@@ -166,18 +169,19 @@ public final class StrictObject {
         Duration time = Duration.ofSeconds(-1);
         if (value instanceof Value.Text text) {
             try {
-                time = Duration.parse(text.value());
+                Duration written = Duration.parse(text.value());
+                time = written.toSeconds() < MAX_SECONDS ? written : time;
             } catch (DateTimeParseException e) {
                 throw mismatch(field, "seconds, or a duration such as \"PT1.5S\"", value);
             }
         } else if (value instanceof Value.Int || value instanceof Value.Real) {
             double seconds = number(field, 0);
-            if (seconds <= 1e9) {
+            if (seconds <= MAX_SECONDS) {
                 time = Duration.ofNanos(Math.round(seconds * 1e9));
             }
         }
         if (time.isNegative()) {
-            throw mismatch(field, "seconds, or a duration such as \"PT1.5S\", not negative", value);
+            throw mismatch(field, "seconds, or a duration such as \"PT1.5S\", not negative and less than 10^9 s", value);
         }
         return time;
     }
