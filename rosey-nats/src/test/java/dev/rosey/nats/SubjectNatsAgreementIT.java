@@ -57,6 +57,7 @@ class SubjectNatsAgreementIT {
                 .server(server.url())
                 .pedantic()
                 .verbose()
+                .supportUTF8Subjects() // without it the client reads other characters than ASCII wrongly
                 .errorListener(new ErrorListener() {
                     @Override
                     public void errorOccurred(Connection origin, String error) {
