@@ -153,7 +153,7 @@ final class Deliveries {
             }
         });
         running.put(id, new Running(task, answer));
-        answer.whenComplete((result, failure) -> {
+        CompletableFuture<?> unused = answer.whenComplete((result, failure) -> {
             running.remove(id);
             if (failure == null) {
                 reply(id, result);

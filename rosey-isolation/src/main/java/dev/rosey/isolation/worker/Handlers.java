@@ -17,6 +17,7 @@ final class Handlers {
     record Current(long id, Event event) {}
 
     private final ThreadPoolExecutor threads;
+    @SuppressWarnings("ThreadLocalUsage") // lives as long as the process, and state in statics is unwanted
     private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
 
     Handlers(int concurrency, ClassLoader loader) {

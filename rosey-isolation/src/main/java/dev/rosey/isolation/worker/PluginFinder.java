@@ -59,7 +59,7 @@ final class PluginFinder {
         for (String name : archive.names()) {
             if (plugins.size() < 10 && name.endsWith(".class") && !name.startsWith("META-INF/")) {
                 String type = name.substring(0, name.length() - ".class".length()).replace('/', '.');
-                if (type.endsWith("Plugin") || archive.names().size() < SEARCHED && isPlugin(type)) {
+                if (type.endsWith("Plugin") || (archive.names().size() < SEARCHED && isPlugin(type))) {
                     plugins.add(type);
                 }
             }

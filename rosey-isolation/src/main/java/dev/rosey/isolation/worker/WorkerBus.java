@@ -98,7 +98,7 @@ final class WorkerBus implements EventBus {
         CompletableFuture<Answer> call = link.call(id, number -> new Frame.Request(
                 number, current == null ? 0 : current.id(), Math.max(1, timeout.toMillis()), event));
         CompletableFuture<Event> result = new CompletableFuture<>();
-        call.whenCompleteAsync((answer, failure) -> {
+        CompletableFuture<?> unusedCall = call.whenCompleteAsync((answer, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(Problems.unwrap(failure));
             } else if (answer instanceof Answer.Whole whole) {
@@ -107,7 +107,7 @@ final class WorkerBus implements EventBus {
                 result.completeExceptionally(new FrameException("The host answered a question without an event"));
             }
         }, completions);
-        result.whenComplete((answer, failure) -> {
+        CompletableFuture<?> unused = result.whenComplete((answer, failure) -> {
             if (result.isCancelled()) {
                 link.forget(id);
             }

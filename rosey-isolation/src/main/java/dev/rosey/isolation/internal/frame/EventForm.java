@@ -10,19 +10,24 @@ import dev.rosey.api.spi.BinaryCodec;
 import dev.rosey.api.subject.Subject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Events and payloads in a frame. */
 final class EventForm {
-    private static final Priority[] PRIORITIES = Priority.values();
+    private static final List<Priority> PRIORITIES = List.of(Priority.values()); // the place is the number on the wire
 
     private EventForm() {}
 
     static void write(Event event, WireWriter out) {
         out.text(event.subject().toString()).text(event.id()).text(event.source()).text(event.type());
-        out.number64(event.time().getEpochSecond()).number32(event.time().getNano());
-        out.number8(event.priority().ordinal()).text(event.correlationId());
+        Instant time = event.time();
+        out.number64(time.getEpochSecond()).number32(time.getNano());
+        out.number8(PRIORITIES.indexOf(event.priority())).text(event.correlationId());
         out.text(event.causationId().orElse("")).text(event.deliveryId()).number32(event.deliveryAttempt());
+        if (event.attributes().size() > 255) {
+            throw new FrameException("An event has " + event.attributes().size() + " attributes; at most 255 can be sent");
+        }
         out.number8(event.attributes().size());
         event.attributes().forEach((name, attribute) -> {
             out.text(name);
@@ -44,7 +49,7 @@ final class EventForm {
                     .source(in.text())
                     .type(in.text())
                     .time(Instant.ofEpochSecond(in.number64(), in.number32()))
-                    .priority(PRIORITIES[in.below(PRIORITIES.length)])
+                    .priority(PRIORITIES.get(in.below(PRIORITIES.size())))
                     .correlationId(in.text());
             String causation = in.text();
             if (!causation.isEmpty()) {

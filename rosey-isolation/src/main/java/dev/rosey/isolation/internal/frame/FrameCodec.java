@@ -3,6 +3,7 @@ package dev.rosey.isolation.internal.frame;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.plugin.Outcome;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,8 +12,9 @@ import java.util.OptionalLong;
  * order in which {@link Frame} declares them. Stateless.
  */
 public final class FrameCodec {
-    private static final System.Logger.Level[] LEVELS = System.Logger.Level.values();
-    private static final Answer.Kind[] PROBLEMS = Answer.Kind.values();
+    // The places in these lists are the numbers on the wire.
+    private static final List<System.Logger.Level> LEVELS = List.of(System.Logger.Level.values());
+    private static final List<Answer.Kind> PROBLEMS = List.of(Answer.Kind.values());
 
     private FrameCodec() {}
 
@@ -52,7 +54,7 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.Cancel cancel) {
             out.number8('X').number64(cancel.id());
         } else if (frame instanceof Frame.Log log) {
-            out.number8('L').number8(log.level().ordinal()).text(log.logger()).text(log.message());
+            out.number8('L').number8(LEVELS.indexOf(log.level())).text(log.logger()).text(log.message());
         } else if (frame instanceof Frame.PublishDurable publish) {
             out.number8('p').number64(publish.id()).number64(publish.cause());
             EventForm.write(publish.event(), out);
@@ -116,7 +118,7 @@ public final class FrameCodec {
             out.number8(2);
             EventForm.write(whole.event(), out);
         } else if (answer instanceof Answer.Problem problem) {
-            out.number8(3).number8(problem.kind().ordinal()).value(problem.detail());
+            out.number8(3).number8(PROBLEMS.indexOf(problem.kind())).value(problem.detail());
         }
     }
 
@@ -136,7 +138,7 @@ public final class FrameCodec {
             case 'Q' -> new Frame.Request(in.number64(), in.number64(), in.number64(), EventForm.readEvent(in));
             case 'R' -> new Frame.Reply(in.number64(), readAnswer(in));
             case 'X' -> new Frame.Cancel(in.number64());
-            case 'L' -> new Frame.Log(LEVELS[in.below(LEVELS.length)], in.text(), in.text());
+            case 'L' -> new Frame.Log(LEVELS.get(in.below(LEVELS.size())), in.text(), in.text());
             case 'p' -> new Frame.PublishDurable(in.number64(), in.number64(), EventForm.readEvent(in));
             case 'e' -> new Frame.DeliverDurable(in.number64(), in.number64(), in.number32(), EventForm.readEvent(in));
             case 'S' -> readSubscribe(in);
@@ -207,7 +209,7 @@ public final class FrameCodec {
             case 0 -> new Answer.Done();
             case 1 -> new Answer.Content(EventForm.readPayload(in));
             case 2 -> new Answer.Whole(EventForm.readEvent(in));
-            default -> new Answer.Problem(PROBLEMS[in.below(PROBLEMS.length)], in.value());
+            default -> new Answer.Problem(PROBLEMS.get(in.below(PROBLEMS.size())), in.value());
         };
     }
 }

@@ -103,9 +103,7 @@ final class Child {
         bridge.writer().start();
         thread("reader", this::readFrames);
         thread("errors", this::readErrors);
-        process.exit().whenComplete((status, problem) -> CompletableFuture.allOf(outputDone, errorsDone)
-                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
-                .whenComplete((all, none) -> ended(status == null ? -1 : status)));
+        CompletableFuture<?> unused = process.exit().whenComplete((status, problem) -> endedSoon(status == null ? -1 : status));
         bridge.send(new Frame.Hello(Protocol.MIN_VERSION, Protocol.MAX_VERSION, Protocol.API_VERSION, nonce));
     }
 
@@ -113,6 +111,13 @@ final class Child {
         Thread thread = new Thread(task, "rosey-isolation-" + part + '-' + spec.name());
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Waits a moment for the last that is in the pipes; a process of the plugin's may hold them open. */
+    private void endedSoon(int status) {
+        CompletableFuture<?> unused = CompletableFuture.allOf(outputDone, errorsDone)
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .whenComplete((all, none) -> ended(status));
     }
 
     private void ended(int status) {
@@ -216,8 +221,9 @@ final class Child {
             kill("it hangs: " + MISSED_HEARTBEATS + " heartbeats in a row were not answered");
             return;
         }
-        beatsSent++;
-        bridge.send(new Frame.Heartbeat(beatsSent));
+        long number = beatsSent + 1;
+        beatsSent = number;
+        bridge.send(new Frame.Heartbeat(number));
     }
 
     private void readErrors() {

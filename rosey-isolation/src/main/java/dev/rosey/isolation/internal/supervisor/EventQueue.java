@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class EventQueue implements FrameWriter.Source {
     private static final long MAX_BYTES = 16 << 20;
 
-    private record Waiting(long delivery, byte[] frame) {}
+    private static final class Waiting {
+        private final long delivery;
+        private final byte[] frame;
+
+        private Waiting(long delivery, byte[] frame) {
+            this.delivery = delivery;
+            this.frame = frame;
+        }
+    }
 
     private static final class Line {
         private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();

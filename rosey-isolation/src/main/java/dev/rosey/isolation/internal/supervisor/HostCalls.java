@@ -60,7 +60,7 @@ final class HostCalls {
         long id = numbers.incrementAndGet();
         Call call = new Call(new CompletableFuture<>(), event, deadline);
         calls.put(id, call);
-        call.answer.whenComplete((answer, failure) -> {
+        CompletableFuture<?> unused = call.answer.whenComplete((answer, failure) -> {
             calls.remove(id);
             waiting.decrementAndGet();
         });
@@ -83,7 +83,7 @@ final class HostCalls {
         try {
             Future<?> timer =
                     timers.schedule(() -> expire(id, call), call.deadline.toNanos(), TimeUnit.NANOSECONDS);
-            call.answer.whenComplete((answer, failure) -> timer.cancel(false));
+            CompletableFuture<?> unused = call.answer.whenComplete((answer, failure) -> timer.cancel(false));
         } catch (RejectedExecutionException e) {
             complete(call, new Outcome.Unavailable("the runtime is closed"));
         }

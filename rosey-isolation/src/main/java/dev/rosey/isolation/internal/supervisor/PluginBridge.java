@@ -158,7 +158,7 @@ final class PluginBridge {
             stage = CompletableFuture.failedFuture(e);
         }
         asked.put(id, stage);
-        stage.whenComplete((result, failure) -> {
+        CompletableFuture<?> unused = stage.whenComplete((result, failure) -> {
             asked.remove(id);
             reply(id, failure != null
                     ? Problems.of(failure, subject.toString(), timeout)

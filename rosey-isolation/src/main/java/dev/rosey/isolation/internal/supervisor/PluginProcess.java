@@ -268,7 +268,7 @@ public final class PluginProcess implements PluginUnit {
     private void endedWhileRunning(Child.End end, String reason) {
         boolean failed = end.status() != 0 || end.failure().isPresent() || end.fault().isPresent();
         RestartPolicy policy = spec.restart().policy();
-        if (policy == RestartPolicy.ALWAYS || failed && policy == RestartPolicy.ON_FAILURE) {
+        if (policy == RestartPolicy.ALWAYS || (failed && policy == RestartPolicy.ON_FAILURE)) {
             restartLater(reason);
         } else if (failed) {
             board.become(PluginState.FAILED, reason + "; its restart policy is NEVER", OptionalLong.empty());
