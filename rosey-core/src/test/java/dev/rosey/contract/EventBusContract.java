@@ -20,7 +20,7 @@ import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Priority;
 import dev.rosey.api.permission.Permission;
 import dev.rosey.api.permission.PermissionDeniedException;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.Subjects;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import dev.rosey.api.permission.Permission;
 import dev.rosey.api.permission.PermissionProfile;
 import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.plugin.CommandSpec;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.RestartConfig;

@@ -1,6 +1,5 @@
 package dev.rosey.api.bus;
 
-import dev.rosey.api.plugin.Outcome;
 import java.util.Objects;
 
 /**

@@ -1,6 +1,5 @@
 package dev.rosey.api.event;
 
-import dev.rosey.api.spi.PayloadCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

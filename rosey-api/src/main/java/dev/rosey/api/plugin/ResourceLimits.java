@@ -1,6 +1,6 @@
 package dev.rosey.api.plugin;
 
-import dev.rosey.api.spi.StrictObject;
+import dev.rosey.api.event.StrictObject;
 import java.time.Duration;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package dev.rosey.api.spi;
 
+import dev.rosey.api.event.PayloadCodec;
 import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Value;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.rosey.api.plugin;
 
+import dev.rosey.api.bus.Outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

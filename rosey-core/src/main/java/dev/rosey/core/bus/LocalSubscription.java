@@ -4,7 +4,7 @@ import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.SubjectFilter;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -5,7 +5,7 @@ import dev.rosey.api.bus.EventHandler;
 import dev.rosey.api.bus.RequestFailedException;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;

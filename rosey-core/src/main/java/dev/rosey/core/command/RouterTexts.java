@@ -6,7 +6,7 @@ import dev.rosey.api.bus.RequestTimeoutException;
 import dev.rosey.api.command.Reply;
 import dev.rosey.api.connector.Ranks;
 import dev.rosey.api.plugin.CommandSpec;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.rosey.core.json;
 
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Value;
-import dev.rosey.api.spi.PayloadCodec;
+import dev.rosey.api.event.PayloadCodec;
 import dev.rosey.core.internal.json.Json;
 
 /**

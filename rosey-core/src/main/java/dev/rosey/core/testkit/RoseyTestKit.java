@@ -9,6 +9,7 @@ import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.permission.Permissions;
 import dev.rosey.api.plugin.Plugin;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.StartResult;

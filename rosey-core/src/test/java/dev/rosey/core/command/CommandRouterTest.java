@@ -13,7 +13,7 @@ import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.permission.Permission;
 import dev.rosey.api.plugin.CommandSpec;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;

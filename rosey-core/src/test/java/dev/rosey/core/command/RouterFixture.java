@@ -10,7 +10,7 @@ import dev.rosey.api.connector.Ranks;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.plugin.CommandSpec;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.api.subject.Subjects;
 import java.time.Duration;

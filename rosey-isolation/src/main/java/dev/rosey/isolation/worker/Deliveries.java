@@ -10,7 +10,7 @@ import dev.rosey.api.bus.RequestFailedException;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.permission.PermissionDeniedException;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;

@@ -3,7 +3,7 @@ package dev.rosey.isolation.worker;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.PermissionSet;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.plugin.Plugin;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginHealth;

@@ -2,7 +2,7 @@ package dev.rosey.isolation.internal.frame;
 
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Value;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import java.util.Optional;
 import java.util.OptionalLong;
 

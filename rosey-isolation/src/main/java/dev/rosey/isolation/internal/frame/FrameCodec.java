@@ -1,7 +1,7 @@
 package dev.rosey.isolation.internal.frame;
 
 import dev.rosey.api.event.Value;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

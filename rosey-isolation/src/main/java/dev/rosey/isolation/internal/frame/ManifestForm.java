@@ -9,8 +9,8 @@ import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.Requirements;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.RestartConfig;
-import dev.rosey.api.spi.Permissions;
-import dev.rosey.api.spi.StrictObject;
+import dev.rosey.api.permission.Permissions;
+import dev.rosey.api.event.StrictObject;
 import java.util.ArrayList;
 import java.util.List;
 

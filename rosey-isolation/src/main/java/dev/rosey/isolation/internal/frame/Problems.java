@@ -10,7 +10,7 @@ import dev.rosey.api.bus.RequestTimeoutException;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.Permission;
 import dev.rosey.api.permission.PermissionDeniedException;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.Subject;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;

@@ -2,7 +2,7 @@ package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.RoseyException;
 import dev.rosey.api.event.Value;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.isolation.internal.frame.Frame;

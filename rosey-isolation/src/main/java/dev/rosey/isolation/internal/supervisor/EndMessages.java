@@ -1,6 +1,6 @@
 package dev.rosey.isolation.internal.supervisor;
 
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.plugin.PluginState;
 
 /** Says in words why a process ended. */

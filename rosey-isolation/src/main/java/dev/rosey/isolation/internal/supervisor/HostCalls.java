@@ -3,7 +3,7 @@ package dev.rosey.isolation.internal.supervisor;
 import dev.rosey.api.bus.RequestFailedException;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;

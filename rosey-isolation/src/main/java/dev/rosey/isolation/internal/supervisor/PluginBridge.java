@@ -11,7 +11,7 @@ import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.plugin.CommandSpec;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.subject.Subject;

@@ -1,7 +1,7 @@
 package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.RoseyException;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.RestartPolicy;

@@ -8,7 +8,7 @@ import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Priority;
 import dev.rosey.api.event.Value;
-import dev.rosey.api.plugin.Outcome;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.Subject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,8 +1,6 @@
-package dev.rosey.api.spi;
+package dev.rosey.api.permission;
 
-import dev.rosey.api.permission.Permission;
-import dev.rosey.api.permission.PermissionProfile;
-import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.event.StrictObject;
 import java.util.List;
 
 /** Reads permissions from manifests and configurations. */

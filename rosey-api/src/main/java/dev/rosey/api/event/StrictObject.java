@@ -1,4 +1,4 @@
-package dev.rosey.api.spi;
+package dev.rosey.api.event;
 
 import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Value;

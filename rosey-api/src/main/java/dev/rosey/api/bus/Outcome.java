@@ -1,4 +1,4 @@
-package dev.rosey.api.plugin;
+package dev.rosey.api.bus;
 
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.PayloadException;
