@@ -106,8 +106,12 @@ final class TestReport {
     }
 
     private static List<Path> modulesUnder(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root, 3)) {
-            return files.filter(f -> f.getFileName().toString().equals("pom.xml")).map(Path::getParent).sorted().toList();
+        try (Stream<Path> files = Files.walk(root, 4)) {
+            return files.filter(f -> f.getFileName().toString().equals("pom.xml"))
+                    .map(Path::getParent)
+                    .filter(f -> !root.relativize(f).startsWith("target"))
+                    .sorted()
+                    .toList();
         }
     }
 
