@@ -72,5 +72,5 @@ popd
 exit /b 0
 
 :start
-"%java%" "-Dfile.encoding=UTF-8" "-Dstdout.encoding=UTF-8" "-Dsun.stdout.encoding=UTF-8" --enable-native-access=ALL-UNNAMED "-Drosey.home=%root%" %ROSEY_JAVA_OPTS% -cp "%bot%\lib\*" dev.rosey.examples.bot.BotMain %*
+"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Dfile.encoding=UTF-8" "-Dstdout.encoding=UTF-8" "-Dsun.stdout.encoding=UTF-8" --enable-native-access=ALL-UNNAMED "-Drosey.home=%root%" %ROSEY_JAVA_OPTS% -cp "%bot%\lib\*" dev.rosey.examples.bot.BotMain %*
 exit /b %errorlevel%

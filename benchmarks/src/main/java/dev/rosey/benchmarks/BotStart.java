@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long the example bot takes from its start to its first answer: the time from starting the JVM until the line
+ * How long the example bot takes from its start to its first answer: the time from starting {@code run_bot.sh} until the line
  * {@code !roll 2d6} is answered by the plugin's own process.
  *
  * <p>Arguments: the folder of the checkout, and how often to start. Prints one line.
@@ -34,10 +34,7 @@ public final class BotStart {
 
     private static long run(Path root) throws IOException, InterruptedException {
         List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Drosey.home=" + root,
-                "-cp", root.resolve("docs/examples/bot/target/bot/lib") + "/*",
-                "dev.rosey.examples.bot.BotMain",
+                root.resolve("run_bot.sh").toString(),
                 "--config", root.resolve("docs/examples/bot/rosey.json").toString());
         long start = System.nanoTime();
         Process bot = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
