@@ -93,7 +93,16 @@ public final class Event {
 
     /** A builder that starts with everything of this event, its id and time included. */
     public Builder toBuilder() {
-        Builder builder = new Builder(subject);
+        return copyTo(subject);
+    }
+
+    /** The same event, its id and time included, on another subject. */
+    public Event withSubject(Subject other) {
+        return copyTo(other).build();
+    }
+
+    private Builder copyTo(Subject target) {
+        Builder builder = new Builder(target);
         builder.payload = payload;
         builder.source = source;
         builder.priority = priority;

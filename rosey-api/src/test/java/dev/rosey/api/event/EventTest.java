@@ -22,6 +22,21 @@ class EventTest {
     private static final Subject SUBJECT = Subject.of("rosey.event.dice-roller.rolled");
 
     @Test
+    void keepsEverythingOnAnotherSubject() {
+        Event event = Event.builder(Subject.of("a.b")).type("greeting").payload(Payload.of("hi")).attribute("note", "x")
+                .priority(Priority.HIGH).causationId("c").build();
+        Event moved = event.withSubject(Subject.of("c.d"));
+        assertThat(moved.subject()).isEqualTo(Subject.of("c.d"));
+        assertThat(moved.toBuilder().build()).usingRecursiveComparison().isEqualTo(moved);
+        assertThat(moved.id()).isEqualTo(event.id());
+        assertThat(moved.time()).isEqualTo(event.time());
+        assertThat(moved.type()).isEqualTo("greeting");
+        assertThat(moved.payload()).isSameAs(event.payload());
+        assertThat(moved.priority()).isEqualTo(Priority.HIGH);
+        assertThat(moved.attributes()).isEqualTo(event.attributes());
+    }
+
+    @Test
     void hasDefaults() {
         Instant before = Instant.now().minus(Duration.ofSeconds(1));
         Event event = Event.of(SUBJECT, Payload.of("x"));

@@ -140,7 +140,12 @@ public record RoseyConfig(String name, CommandRouterOptions commands, List<Plugi
     private static CommandRouterOptions commands(StrictObject object) {
         CommandRouterOptions.Builder options = CommandRouterOptions.builder()
                 .prefix(object.text("prefix", "!"))
-                .unknownCommandReply(object.flag("replyToUnknown", true));
+                .unknownCommandReply(object.flag("replyToUnknown", true))
+                .maxLength(object.integer("maxLength", CommandRouterOptions.DEFAULT_MAX_LENGTH))
+                .rateLimit(object.integer("perMinute", CommandRouterOptions.DEFAULT_PER_MINUTE),
+                        object.integer("burst", CommandRouterOptions.DEFAULT_BURST))
+                .defaultTimeout(object.duration("timeout", PluginSpec.DEFAULT_CALL_TIMEOUT));
+        object.texts("ownNames").forEach(options::ownName);
         object.end();
         return options.build();
     }

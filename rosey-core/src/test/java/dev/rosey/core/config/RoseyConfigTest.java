@@ -7,6 +7,7 @@ import dev.rosey.api.RoseyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,21 @@ class RoseyConfigTest {
         assertThat(config.plugins().get(0).jar()).isEqualTo(directory.toAbsolutePath().resolve("plugins/b.jar"));
         assertThat(config.plugins().get(0).isEnabled()).isFalse();
         assertThat(config.plugins().get(1).jar()).isEqualTo(Path.of("/opt/a.jar"));
+    }
+
+    @Test
+    void readsHowCommandsAreRecognisedAndLimited() throws IOException {
+        RoseyConfig config = read("""
+                {"schemaVersion": 1, "commands": {"prefix": "?", "replyToUnknown": false, "maxLength": 200,
+                  "perMinute": 6, "burst": 2, "timeout": 1.5, "ownNames": ["Rosey"]}}
+                """);
+        assertThat(config.commands().prefix()).isEqualTo("?");
+        assertThat(config.commands().isUnknownCommandReply()).isFalse();
+        assertThat(config.commands().maxLength()).isEqualTo(200);
+        assertThat(config.commands().perMinute()).isEqualTo(6);
+        assertThat(config.commands().burst()).isEqualTo(2);
+        assertThat(config.commands().defaultTimeout()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(config.commands().isOwnName("rosey")).isTrue();
     }
 
     @Test

@@ -31,21 +31,7 @@ public final class AliasedBus implements EventBus {
 
     private Event current(Event event) {
         Subject subject = aliases.resolve(event.subject());
-        if (subject.equals(event.subject())) {
-            return event;
-        }
-        Event.Builder renamed = Event.builder(subject)
-                .payload(event.payload())
-                .id(event.id())
-                .source(event.source())
-                .time(event.time())
-                .priority(event.priority())
-                .correlationId(event.correlationId())
-                .deliveryId(event.deliveryId())
-                .deliveryAttempt(event.deliveryAttempt());
-        event.causationId().ifPresent(renamed::causationId);
-        event.attributes().forEach(renamed::attribute);
-        return renamed.build();
+        return subject.equals(event.subject()) ? event : event.withSubject(subject);
     }
 
     @Override
