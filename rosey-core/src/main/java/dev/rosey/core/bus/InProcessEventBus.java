@@ -211,7 +211,8 @@ public final class InProcessEventBus implements EventBus {
             return;
         }
         requests.endAll(CLOSED);
-        subscriptions.forEach(each -> each.close(DropReason.BUS_CLOSED));
+        subscriptions.forEach(LocalSubscription::closeWithBus);
+        subscriptions.clear();
         consumers.close();
         runtime.listeners.tell(BusListener::closed);
         runtime.execute(() -> drained.complete(null));
@@ -226,7 +227,7 @@ public final class InProcessEventBus implements EventBus {
         subscriptions.add(subscription);
         changeRoutes(table -> table.with(filter, subscription.group(), subscription));
         if (state.get() != State.OPEN) {
-            subscription.close(DropReason.BUS_CLOSED);
+            subscription.closeWithBus();
             throw closed();
         }
         return subscription;

@@ -125,15 +125,19 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
 
     @Override
     public void close() {
-        close(DropReason.SUBSCRIPTION_CLOSED);
+        end();
+        inbox.close(DropReason.SUBSCRIPTION_CLOSED);
     }
 
-    void close(DropReason reason) {
-        if (active.get()) {
-            endedBy = reason;
+    /**
+     * Closes with the whole bus. Stays in the routing table, so that an event which is published at this moment still
+     * finds it and is counted as dropped.
+     */
+    void closeWithBus() {
+        if (active.compareAndSet(true, false)) {
+            endedBy = DropReason.BUS_CLOSED;
         }
-        end();
-        inbox.close(reason);
+        inbox.close(DropReason.BUS_CLOSED);
     }
 
     private void end() {
