@@ -9,38 +9,15 @@ import dev.rosey.core.testkit.RoseyTestKit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows compiles, runs and is what it shows: SCR-3, SCR-45. */
+/** What the README shows runs; that it is what is compiled, {@link DocumentationTest} looks after: SCR-3, SCR-45. */
 class ReadmeTest {
-    private static final Path ROOT = Path.of("..", "..", "..");
-    private static final Pattern SNIPPET =
-            Pattern.compile("<!-- snippet: (\\S+) -->\\s*```java\\n(.*?)```", Pattern.DOTALL);
-
     private static String readme() throws IOException {
-        return Files.readString(ROOT.resolve("README.md"));
-    }
-
-    private static String squeezed(String code) {
-        return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
-    }
-
-    @Test
-    void theSnippetsAreThoseThatAreCompiled() throws IOException {
-        Matcher matcher = SNIPPET.matcher(readme());
-        int found = 0;
-        while (matcher.find()) {
-            found++;
-            assertThat(squeezed(Files.readString(ROOT.resolve(matcher.group(1)))))
-                    .as(matcher.group(1))
-                    .contains(squeezed(matcher.group(2)));
-        }
-        assertThat(found).isEqualTo(2);
+        return Files.readString(Pages.ROOT.resolve("README.md"));
     }
 
     @Test

@@ -1,0 +1,98 @@
+package dev.rosey.examples.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.rosey.api.plugin.PluginManifest;
+import dev.rosey.core.config.RoseyConfig;
+import dev.rosey.core.json.JsonCodec;
+import dev.rosey.core.plugin.PluginInstance;
+import dev.rosey.core.plugin.PluginSettings;
+import dev.rosey.core.testkit.RoseyTestKit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the pages show is what is compiled, read and run: SCR-45. */
+class DocumentationTest {
+    private static final Pattern LINK = Pattern.compile("]\\(((?!https?:)[^)#\\s]+)(?:#[^)]*)?\\)");
+
+    @TempDir
+    private Path directory;
+
+    private static String squeezed(String code) {
+        return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    private static PluginManifest manifest(Pages.Block block) {
+        return PluginManifest.of(JsonCodec.create().decode(block.text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private RoseyConfig config(Pages.Block block) throws IOException {
+        Path file = directory.resolve("rosey.json");
+        return RoseyConfig.read(Files.writeString(file, block.text()));
+    }
+
+    private static Pages.Block blockOf(String page, List<Pages.Block> blocks) {
+        return blocks.stream().filter(block -> block.page().endsWith(page)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void theSnippetsAreThoseThatAreCompiled() throws IOException {
+        List<Pages.Block> snippets = Pages.blocks("snippet", "java");
+        for (Pages.Block snippet : snippets) {
+            assertThat(squeezed(Files.readString(Pages.ROOT.resolve(snippet.argument()))))
+                    .as("%s: %s", snippet.page(), snippet.argument())
+                    .contains(squeezed(snippet.text()));
+        }
+        assertThat(snippets).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void theManifestsAreManifests() throws IOException {
+        List<Pages.Block> manifests = Pages.blocks("manifest", "json");
+        for (Pages.Block block : manifests) {
+            assertThatCode(() -> manifest(block)).as(block.page().toString()).doesNotThrowAnyException();
+        }
+        assertThat(manifests).isNotEmpty();
+    }
+
+    @Test
+    void theConfigurationsAreConfigurations() throws IOException {
+        List<Pages.Block> configurations = Pages.blocks("configuration", "json");
+        for (Pages.Block block : configurations) {
+            assertThatCode(() -> config(block)).as(block.page().toString()).doesNotThrowAnyException();
+        }
+        assertThat(configurations).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void theLinksLeadToFiles() throws IOException {
+        for (Path page : Pages.all()) {
+            assertThat(LINK.matcher(Files.readString(page)).results().map(found -> found.group(1)))
+                    .as(page.toString())
+                    .allMatch(link -> Files.exists(page.resolveSibling(link)));
+        }
+    }
+
+    @Test
+    void theReminderRunsWithTheManifestAndTheGrantsOfItsPage() throws IOException {
+        PluginManifest manifest = manifest(blockOf("writing-plugins.md", Pages.blocks("manifest", "json")));
+        PluginInstance plugin = PluginInstance.of(manifest, Reminder::new);
+        PluginSettings settings = config(blockOf("writing-plugins.md", Pages.blocks("configuration", "json")))
+                .plugins().get(0).settings();
+        try (RoseyTestKit kit = RoseyTestKit.create().install(plugin, settings)) {
+            assertThat(kit.chat("alice", "!remind \"buy milk\" --in 10").reply()).isEqualTo("I will, in 10 minutes.");
+            assertThat(kit.published("rosey.event.reminder.due")).isEmpty();
+            kit.advance(Duration.ofMinutes(10));
+            assertThat(kit.published("rosey.event.reminder.due")).hasSize(1);
+        }
+    }
+}
