@@ -2,6 +2,7 @@ package dev.rosey.examples.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.core.config.RoseyConfig;
@@ -19,10 +20,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the pages show is what is compiled, read and run: SCR-45. */
 class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\(((?!https?:)[^)#\\s]+)(?:#[^)]*)?\\)");
+
+    private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
     @TempDir
     private Path directory;
@@ -71,6 +76,30 @@ class DocumentationTest {
             assertThatCode(() -> config(block)).as(block.page().toString()).doesNotThrowAnyException();
         }
         assertThat(configurations).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "manifest; \"unknown\": 1",
+        "commands; \"commands\": [{ \"name\": \"a\", \"unknown\": 1 }]",
+        "requires; \"requires\": { \"unknown\": 1 }",
+        "restart; \"restart\": { \"unknown\": 1 }",
+        "limits; \"limits\": { \"unknown\": 1 }"
+    })
+    void everyFieldOfTheManifestIsInItsTable(String table, String mistake) throws IOException {
+        String text = "{\"schemaVersion\": 1, \"name\": \"a\", \"version\": \"1\", \"main\": \"A\", " + mistake + '}';
+        assertThatThrownBy(() -> PluginManifest.of(JsonCodec.create().decode(text.getBytes(StandardCharsets.UTF_8))))
+                .hasMessageEndingWith("the fields are " + fields(table));
+    }
+
+    /** The names in the first cells of the table behind a comment, in the order of the alphabet. */
+    private static List<String> fields(String table) throws IOException {
+        String page = Files.readString(Pages.ROOT.resolve("docs/writing-plugins.md"));
+        String rows = page.substring(page.indexOf("<!-- fields: " + table + " -->\n"));
+        return rows.lines().skip(3).takeWhile(row -> row.startsWith("|"))
+                .flatMap(row -> NAME.matcher(row.split("\\|", -1)[1]).results().map(found -> found.group(1)))
+                .sorted()
+                .toList();
     }
 
     @Test
