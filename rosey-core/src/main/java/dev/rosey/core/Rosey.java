@@ -6,6 +6,7 @@ import dev.rosey.api.connector.Connector;
 import dev.rosey.api.connector.ConnectorContext;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.spi.PluginRuntime;
+import dev.rosey.api.subject.SubjectAliases;
 import dev.rosey.core.command.BuiltInCommand;
 import dev.rosey.core.command.CommandRouter;
 import dev.rosey.core.internal.bus.AliasedBus;
@@ -66,8 +67,7 @@ public final class Rosey implements AutoCloseable {
 
     Rosey(RoseyBuilder parts) {
         this.parts = parts;
-        EventBus given = parts.bus();
-        this.bus = parts.aliases().<EventBus>map(table -> new AliasedBus(given, table)).orElse(given);
+        this.bus = bus(parts);
         this.connectors = parts.connectors();
         this.runtimes = parts.runtimes();
         this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "rosey-timer-1"));
@@ -75,6 +75,17 @@ public final class Rosey implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         this.executor = Executors.newCachedThreadPool(task -> daemon(task, "rosey-work-" + number.incrementAndGet()));
         this.plugins = new PluginManager(bus, parts.name(), runtimes, parts.clock(), timer, executor);
+    }
+
+    private static EventBus bus(RoseyBuilder parts) {
+        SubjectAliases table = parts.aliases();
+        if (!table.isEnabled()) {
+            return parts.bus();
+        }
+        SubjectAliases.Builder all = table.toBuilder();
+        parts.plugins().forEach(plugin -> plugin.artifact().manifest().subjectAliases().forEach(alias ->
+                all.plugin(alias, plugin.artifact().manifest().name())));
+        return new AliasedBus(parts.bus(), all.build());
     }
 
     private static Thread daemon(Runnable task, String name) {

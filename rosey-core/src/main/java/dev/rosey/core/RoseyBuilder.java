@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +77,10 @@ public final class RoseyBuilder {
         return this;
     }
 
-    /** Lets older subject names stand for the current ones; none by default. */
+    /**
+     * Lets older subject names stand for the current ones; none by default. The {@code subjectAliases} of the plugins'
+     * manifests are added to the table.
+     */
     public RoseyBuilder subjectAliases(SubjectAliases table) {
         this.aliases = Objects.requireNonNull(table, "table");
         return this;
@@ -161,8 +163,8 @@ public final class RoseyBuilder {
         return commands;
     }
 
-    Optional<SubjectAliases> aliases() {
-        return Optional.of(aliases).filter(SubjectAliases::isEnabled);
+    SubjectAliases aliases() {
+        return aliases;
     }
 
     InstantSource clock() {

@@ -17,6 +17,7 @@ import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectAliases;
+import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.core.bus.InProcessEventBus;
 import dev.rosey.core.console.ConsoleConnector;
 import dev.rosey.core.plugin.InProcessRuntime;
@@ -25,7 +26,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -151,14 +151,31 @@ class RoseyTest {
 
     @Test
     void olderSubjectNamesWorkWhenTheyAreAskedFor() { // S22-19
-        List<String> heard = new ArrayList<>();
+        List<String> heard = new CopyOnWriteArrayList<>();
         SubjectAliases table = SubjectAliases.builder().plugin("dice", "dice-roller").channel("movies").build();
         try (Rosey rosey = Rosey.builder().bus(InProcessEventBus.create()).subjectAliases(table).start()) {
-            rosey.bus().subscribe(dev.rosey.api.subject.SubjectFilter.of("rosey.event.dice-roller.rolled"),
+            rosey.bus().subscribe(SubjectFilter.of("rosey.event.dice-roller.rolled"),
                     event -> heard.add(event.subject().toString()));
             rosey.bus().publish(Subject.of("rosey.events.dice.rolled"), Payload.empty());
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> heard.size() == 1);
             assertThat(heard).containsExactly("rosey.event.dice-roller.rolled");
+        }
+    }
+
+    @Test
+    void theAliasesOfManifestsAreAddedToTheTable() { // S22-19
+        PluginManifest plain = PluginManifest.of("dice-roller", "1.0.0", Plugin.class);
+        PluginManifest manifest = new PluginManifest(plain.name(), plain.version(), plain.main(), "", "", List.of(),
+                plain.permissions(), plain.requires(), 1, plain.restart(), plain.limits(), List.of("dice"),
+                plain.configSchema());
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Rosey rosey = Rosey.builder().bus(InProcessEventBus.create()).runtime(InProcessRuntime.create())
+                .plugin(PluginInstance.of(manifest, () -> context -> {}))
+                .subjectAliases(SubjectAliases.builder().build()).start()) {
+            rosey.bus().subscribe(SubjectFilter.of("rosey.event.dice-roller.>"), event -> heard.add(event.type()));
+            rosey.bus().publish(Subject.of("rosey.event.dice.rolled"), Payload.empty());
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> heard.size() == 1);
+            assertThat(heard).containsExactly("rolled");
         }
     }
 

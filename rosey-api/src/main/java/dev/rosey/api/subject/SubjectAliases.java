@@ -53,6 +53,14 @@ public final class SubjectAliases {
         return new Builder();
     }
 
+    /** A builder that starts with what is in this table. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.plugins.putAll(plugins);
+        builder.channels.addAll(channels);
+        return builder;
+    }
+
     /** Whether the table is in use at all. */
     public boolean isEnabled() {
         return enabled;

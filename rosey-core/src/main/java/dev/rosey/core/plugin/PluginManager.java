@@ -2,7 +2,6 @@ package dev.rosey.core.plugin;
 
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.permission.Permission;
-import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.plugin.CommandSpec;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginManifest;
@@ -92,12 +91,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      */
     public String load(PluginArtifact artifact, PluginSettings settings) {
         PluginManifest manifest = artifact.manifest();
-        PermissionSet asked = manifest.permissions().forPlugin(manifest.name());
-        PermissionSet granted = asked.narrowedTo(settings.granted().forPlugin(manifest.name()));
-        reportNarrowing(manifest.name(), asked, granted);
-        PluginSpec spec = new PluginSpec(artifact, settings.config(), granted,
-                settings.restart().apply(manifest.restart()), settings.limits().apply(manifest.limits()),
-                settings.startTimeout());
+        PluginSpec spec = Grants.apply(artifact, settings);
         PluginRuntime runtime = runtime(manifest.name(), settings.runtime());
         GuardedPluginHost host = new GuardedPluginHost(spec, bus, hostName, clock, timer, executor);
         lock.lock();
@@ -142,23 +136,6 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         return runtimes.stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow(() -> new PluginException("PLUGIN-008", "Plugin " + plugin + " asks for the runtime \"" + name
                         + "\"; this application has " + runtimes.stream().map(PluginRuntime::name).toList()));
-    }
-
-    private static void reportNarrowing(String plugin, PermissionSet asked, PermissionSet granted) {
-        List<String> missing = new ArrayList<>();
-        for (Permission permission : asked.permissions()) {
-            if (!granted.contains(permission)) {
-                missing.add(permission.name());
-            } else {
-                asked.resources(permission).stream()
-                        .filter(resource -> !granted.resources(permission).contains(resource))
-                        .forEach(resource -> missing.add(permission + " for " + resource));
-            }
-        }
-        if (!missing.isEmpty()) {
-            LOG.warn("Plugin {} asks for more than it is granted: {}; grant it in the configuration at "
-                    + "/plugins/{}/permissions if it should have that", plugin, missing, plugin);
-        }
     }
 
     /**

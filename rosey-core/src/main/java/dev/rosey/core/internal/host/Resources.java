@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 /** The subscriptions and timers that a plugin has now, so that nothing of it stays when it is gone. */
 final class Resources {
     /** More subscriptions than any sane plugin has. */
-    static final int MAX_SUBSCRIPTIONS = 1000;
+    static final int MAX_SUBSCRIPTIONS = 1024;
 
     /** More timers than any sane plugin has. */
-    static final int MAX_TASKS = 1000;
+    static final int MAX_TASKS = 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Subscription> subscriptions = new HashSet<>();
