@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IsolatedRuntime implements PluginRuntime {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration CHECKUP = Duration.ofSeconds(30);
 
     private final ChildLauncher launcher;
     private final ThreadPoolExecutor threads;
@@ -62,7 +64,8 @@ public final class IsolatedRuntime implements PluginRuntime {
         this.timers = new ScheduledThreadPoolExecutor(1, new Daemons("rosey-isolation-timer-"));
         this.timers.setRemoveOnCancelPolicy(true);
         this.timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.services = new Services(launcher, from.plans(), threads, timers, from.clock, from.random, from.heartbeat);
+        this.services = new Services(launcher, from.plans(), threads, timers, from.clock, from.random, from.heartbeat,
+                from.checkup);
     }
 
     /** A runtime with the Java installation of this process and the user's cache directory. */
@@ -89,6 +92,7 @@ public final class IsolatedRuntime implements PluginRuntime {
     public PluginUnit create(PluginSpec spec, PluginHost host) {
         PluginProcess unit = new PluginProcess(spec, host, services);
         units.put(unit, true);
+        CompletionStage<?> unused = unit.closed().thenRun(() -> units.remove(unit));
         if (closed.get()) {
             unit.kill();
             throw new IllegalStateException("The runtime is closed; make a new one to run plugin " + spec.name());
@@ -142,6 +146,7 @@ public final class IsolatedRuntime implements PluginRuntime {
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
         private Duration heartbeat = HEARTBEAT;
+        private Duration checkup = CHECKUP;
         private @Nullable Function<PluginSpec, LaunchPlan> plans;
 
         private Builder() {}
@@ -173,6 +178,12 @@ public final class IsolatedRuntime implements PluginRuntime {
         /** Sets the time between two signs of life. */
         Builder heartbeat(Duration time) {
             this.heartbeat = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /** Sets the time between two questions how a plugin feels. */
+        Builder checkup(Duration time) {
+            this.checkup = Objects.requireNonNull(time, "time");
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.rosey.isolation;
 
 import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.permission.Permission;
 import dev.rosey.api.permission.PermissionDeniedException;
@@ -10,6 +11,7 @@ import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.storage.Storage;
+import dev.rosey.core.bus.InProcessEventBus;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
@@ -19,7 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A host that remembers what it is told; it denies what touches {@code rosey.secret} and {@code rosey.event.other}. */
 final class RecordingHost implements PluginHost {
-    final FakeBus bus = new FakeBus();
+    final EventBus bus = InProcessEventBus.create();
+    final List<Event> published = new CopyOnWriteArrayList<>();
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     final List<PluginState> states = new CopyOnWriteArrayList<>();
     final List<PluginStatus> statuses = new CopyOnWriteArrayList<>();
     final List<String> lines = new CopyOnWriteArrayList<>();
@@ -38,8 +42,15 @@ final class RecordingHost implements PluginHost {
                         throw new PermissionDeniedException(
                                 "toolbox", Permission.EVENT_SUBSCRIBE, method.getName() + ' ' + subject);
                     }
+                    if (method.getName().equals("publish")) {
+                        published.add((Event) first);
+                    }
                     try {
-                        return method.invoke(bus, args);
+                        Object result = method.invoke(bus, args);
+                        if (result instanceof Subscription subscription) {
+                            subscriptions.add(subscription);
+                        }
+                        return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -86,6 +97,7 @@ final class RecordingHost implements PluginHost {
     @Override
     public void release() {
         released.incrementAndGet();
-        bus.close();
+        subscriptions.forEach(Subscription::close);
+        subscriptions.clear();
     }
 }

@@ -39,6 +39,13 @@ record TestPlugin(PluginManifest manifest, byte[] code) implements PluginArtifac
         return new TestPlugin(manifest, jar(packed));
     }
 
+    /** The same plugin with so many threads. */
+    TestPlugin withConcurrency(int threads) {
+        return new TestPlugin(new PluginManifest(manifest.name(), manifest.version(), manifest.main(), "", "",
+                manifest.commands(), manifest.permissions(), manifest.requires(), threads, manifest.restart(),
+                manifest.limits(), List.of(), manifest.configSchema()), code);
+    }
+
     /** The class and its nested classes. */
     static byte[] jar(Class<?> packed) {
         try {

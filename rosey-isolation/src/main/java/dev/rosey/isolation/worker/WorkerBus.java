@@ -8,6 +8,7 @@ import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.DeliveryHandler;
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.bus.EventHandler;
+import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
@@ -117,15 +118,22 @@ final class WorkerBus implements EventBus {
 
     @Override
     public Subscription subscribe(SubjectFilter filter, SubscribeOptions options, EventHandler handler) {
-        return attach(filter, false, deliveries.events(filter, handler), id -> new Frame.Subscribe(
-                id, filter.toString(), options.queueGroup(), options.capacity(), false));
+        return attach(filter, false, deliveries.events(filter, handler), id -> subscribe(id, filter, options, false));
     }
 
     @Override
     public Subscription reply(SubjectFilter filter, SubscribeOptions options, AsyncRequestHandler handler) {
         boolean command = SubjectFilter.of(Subjects.COMMAND + '.' + Subjects.token(plugin) + ".>").covers(filter);
-        return attach(filter, command, deliveries.questions(filter, handler), id -> new Frame.Subscribe(
-                id, filter.toString(), options.queueGroup(), options.capacity(), true));
+        return attach(filter, command, deliveries.questions(filter, handler), id -> subscribe(id, filter, options, true));
+    }
+
+    private static Frame subscribe(long id, SubjectFilter filter, SubscribeOptions options, boolean replies) {
+        if (options.overflow() instanceof OverflowPolicy.Block) {
+            throw new IllegalArgumentException("A plugin's subscription cannot make publishers wait; use "
+                    + "OverflowPolicy.dropOldest(), dropNewest() or fail()");
+        }
+        return new Frame.Subscribe(id, filter.toString(), options.queueGroup(), options.capacity(), options.overflow(),
+                options.isStrictOrder(), replies);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.rosey.isolation.testplugins;
 
+import dev.rosey.api.bus.ConsumeOptions;
+import dev.rosey.api.bus.Delivery;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Value;
@@ -7,9 +9,14 @@ import dev.rosey.api.plugin.Plugin;
 import dev.rosey.api.plugin.PluginContext;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -39,8 +46,19 @@ public final class ToolboxPlugin implements Plugin {
             case "flood":
                 for (int i = 0; i < 200_000; i++) {
                     System.out.println("A line of output with some words in it, number " + i);
+                    System.err.println("A line of errors with some words in it, number " + i);
                 }
                 return Payload.of("flooded");
+            case "raw-write":
+                try (FileOutputStream raw = new FileOutputStream(FileDescriptor.out)) {
+                    raw.write("text among the frames\n".getBytes(StandardCharsets.UTF_8));
+                }
+                new CountDownLatch(1).await();
+                return Payload.empty();
+            case "consume":
+                context.bus().consume("keeper", SubjectFilter.of("rosey.event.test.work"),
+                        ConsumeOptions.defaults().withBackoff(Duration.ofMillis(20)), this::work);
+                return Payload.of("attached");
             case "hang":
                 new CountDownLatch(1).await();
                 return Payload.empty();
@@ -91,6 +109,18 @@ public final class ToolboxPlugin implements Plugin {
             default:
                 throw new IllegalArgumentException("Nothing is known about " + what);
         }
+    }
+
+    /** Rejects what asks for it, and fails in the first attempt at all else. */
+    private CompletionStage<?> work(Delivery delivery) {
+        String what = delivery.event().payload().asText();
+        if (what.equals("reject")) {
+            delivery.reject("not wanted");
+        } else if (delivery.attempt() == 1) {
+            throw new IllegalStateException("not yet");
+        }
+        context.bus().publish(Subject.of("rosey.event.toolbox.worked"), Payload.of(what + " " + delivery.attempt()));
+        return CompletableFuture.completedFuture(null);
     }
 
     private static boolean visible(String type) {

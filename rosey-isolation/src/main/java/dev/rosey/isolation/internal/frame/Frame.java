@@ -3,6 +3,7 @@ package dev.rosey.isolation.internal.frame;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.bus.Outcome;
+import dev.rosey.api.bus.OverflowPolicy;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,7 +30,14 @@ public sealed interface Frame {
     record Ready() implements Frame {}
 
     /** The child wants events, or questions to answer. */
-    record Subscribe(long id, String filter, Optional<String> queueGroup, int capacity, boolean replies)
+    record Subscribe(
+            long id,
+            String filter,
+            Optional<String> queueGroup,
+            int capacity,
+            OverflowPolicy overflow,
+            boolean strictOrder,
+            boolean replies)
             implements Frame {}
 
     /** The child attaches to a durable consumer; times are milliseconds. */

@@ -2,6 +2,7 @@ package dev.rosey.isolation.internal.frame;
 
 import dev.rosey.api.event.Value;
 import dev.rosey.api.bus.Outcome;
+import dev.rosey.api.bus.OverflowPolicy;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public final class FrameCodec {
     // The places in these lists are the numbers on the wire.
     private static final List<System.Logger.Level> LEVELS = List.of(System.Logger.Level.values());
     private static final List<Answer.Kind> PROBLEMS = List.of(Answer.Kind.values());
+
+    private static final List<OverflowPolicy> POLICIES =
+            List.of(OverflowPolicy.dropOldest(), OverflowPolicy.dropNewest(), OverflowPolicy.fail());
 
     private FrameCodec() {}
 
@@ -72,7 +76,8 @@ public final class FrameCodec {
         if (frame instanceof Frame.Subscribe subscribe) {
             out.number8('S').number64(subscribe.id()).text(subscribe.filter());
             out.flag(subscribe.queueGroup().isPresent()).text(subscribe.queueGroup().orElse(""));
-            out.number32(subscribe.capacity()).flag(subscribe.replies());
+            out.number32(subscribe.capacity()).number8(POLICIES.indexOf(subscribe.overflow()));
+            out.flag(subscribe.strictOrder()).flag(subscribe.replies());
         } else if (frame instanceof Frame.Consume consume) {
             out.number8('s').number64(consume.id()).text(consume.name()).text(consume.filter());
             out.number32(consume.maxInFlight()).number32(consume.maxPending()).number64(consume.ackWait());
@@ -168,7 +173,8 @@ public final class FrameCodec {
         boolean grouped = in.flag();
         String group = in.text();
         return new Frame.Subscribe(
-                id, filter, grouped ? Optional.of(group) : Optional.empty(), in.number32(), in.flag());
+                id, filter, grouped ? Optional.of(group) : Optional.empty(), in.number32(),
+                POLICIES.get(in.below(POLICIES.size())), in.flag(), in.flag());
     }
 
     private static Frame readHello(WireReader in) {

@@ -162,7 +162,10 @@ final class Child {
                 take(frame.get());
             }
         } catch (RoseyException | IllegalArgumentException e) {
-            kill("protocol violation: " + e.getMessage());
+            kill("protocol violation: " + e.getMessage() + (greeted
+                    ? "; its standard output carries frames: code that writes there itself, by FileDescriptor.out or "
+                            + "natively, must use System.out or a logger instead"
+                    : ""));
         } catch (IOException e) {
             tail.add("Reading from the process failed: " + e.getMessage());
         } finally {

@@ -1,120 +1,138 @@
 package dev.rosey.isolation.internal.supervisor;
 
+import dev.rosey.api.event.Priority;
 import dev.rosey.isolation.internal.frame.FrameWriter;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait for a plugin: a bounded queue for each subscription, served in turn while the plugin has credit. A
- * full queue gives up its oldest event, so that a plugin that does not read never holds up a publisher.
+ * Events that wait for a plugin: a bounded line for each subscription, served in turn while the plugin has credit. A
+ * full line loses events by its overflow policy, low priority first and never a critical one, so that a plugin that
+ * does not read never holds up a publisher. Losses are told when the line has run empty or is closed, or when asked.
  */
 final class EventQueue implements FrameWriter.Source {
     private static final long MAX_BYTES = 16 << 20;
 
-    private static final class Waiting {
-        private final long delivery;
-        private final byte[] frame;
-
-        private Waiting(long delivery, byte[] frame) {
-            this.delivery = delivery;
-            this.frame = frame;
-        }
-    }
-
-    private static final class Line {
-        private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-        private final int capacity;
-        private boolean queued;
-
-        private Line(int capacity) {
-            this.capacity = capacity;
-        }
-    }
-
     private final LongConsumer onDrop;
+    private final Consumer<String> onLoss;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, Line> lines = new HashMap<>();
-    private final ArrayDeque<Line> turn = new ArrayDeque<>();
+    private final Map<Long, EventLine> lines = new HashMap<>();
+    private final ArrayDeque<EventLine> turn = new ArrayDeque<>(); // those that have events
+    private final ArrayDeque<EventLine> losing = new ArrayDeque<>(); // those that lost some since they were last empty
     private int credit = Protocol.EVENT_WINDOW;
     private long bytes;
-    private long dropped;
 
-    /** The action is told each delivery that was dropped. */
-    EventQueue(LongConsumer onDrop) {
+    /** The first action is told each delivery that was dropped, under the lock; the second, outside, losses in words. */
+    EventQueue(LongConsumer onDrop, Consumer<String> onLoss) {
         this.onDrop = onDrop;
+        this.onLoss = onLoss;
     }
 
-    void open(long subscription, int capacity) {
+    void open(long subscription, EventLine line) {
         lock.lock();
         try {
-            lines.put(subscription, new Line(capacity));
+            lines.put(subscription, line);
         } finally {
             lock.unlock();
         }
     }
 
     void close(long subscription) {
+        String loss = "";
         lock.lock();
         try {
-            Line line = lines.remove(subscription);
+            EventLine line = lines.remove(subscription);
             if (line != null) {
                 turn.remove(line);
-                while (!line.waiting.isEmpty()) {
-                    drop(line);
+                losing.remove(line);
+                loss = line.takeLoss();
+                for (EventLine.Waiting next = line.poll(); next != null; next = line.poll()) {
+                    drop(next);
                 }
             }
         } finally {
             lock.unlock();
         }
+        tell(loss);
     }
 
-    void add(long subscription, long delivery, byte[] frame) {
+    /** Lets an event wait, or loses one; says no if the publisher is to know that it was refused. */
+    boolean add(long subscription, long delivery, Priority priority, byte[] frame) {
         lock.lock();
         try {
-            Line line = lines.get(subscription);
+            EventLine line = lines.get(subscription);
             if (line == null) {
-                onDrop.accept(delivery);
-                return;
+                onDrop.accept(delivery); // the subscription was closed just now
+                return true;
             }
-            while (!line.waiting.isEmpty()
-                    && (line.waiting.size() >= line.capacity || bytes + frame.length > MAX_BYTES)) {
-                drop(line);
+            while (isFull(line, priority, frame)) {
+                EventLine.Waiting shed = line.shed(priority);
+                if (!losing.contains(line)) {
+                    losing.add(line);
+                }
+                if (shed == null) {
+                    onDrop.accept(delivery);
+                    return !line.refuses(priority);
+                }
+                drop(shed);
             }
-            if (bytes + frame.length > MAX_BYTES) {
-                dropped++;
-                onDrop.accept(delivery);
-                return;
-            }
-            line.waiting.add(new Waiting(delivery, frame));
-            bytes += frame.length;
-            if (!line.queued) {
-                line.queued = true;
+            if (line.isEmpty()) {
+                turn.remove(line);
                 turn.add(line);
             }
+            line.add(delivery, priority, frame);
+            bytes += frame.length;
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void drop(Line line) {
-        Waiting oldest = line.waiting.remove();
-        bytes -= oldest.frame.length;
-        dropped++;
-        onDrop.accept(oldest.delivery);
+    private boolean isFull(EventLine line, Priority priority, byte[] frame) {
+        return bytes + frame.length > MAX_BYTES || line.isFull(priority);
+    }
+
+    private void drop(EventLine.Waiting waiting) {
+        bytes -= waiting.frame.length;
+        onDrop.accept(waiting.delivery);
     }
 
     /** The plugin has finished with one event. */
     void giveBack() {
+        List<String> losses = new ArrayList<>();
         lock.lock();
         try {
             credit = Math.min(Protocol.EVENT_WINDOW, credit + 1);
+            losing.removeIf(line -> line.isEmpty() && losses.add(line.takeLoss()));
         } finally {
             lock.unlock();
+        }
+        losses.forEach(this::tell);
+    }
+
+    /** Tells what was lost so far by lines that have not run empty. */
+    void tellLosses() {
+        List<String> losses = new ArrayList<>();
+        lock.lock();
+        try {
+            losing.forEach(line -> losses.add(line.takeLoss()));
+        } finally {
+            lock.unlock();
+        }
+        losses.forEach(this::tell);
+    }
+
+    private void tell(String loss) {
+        if (!loss.isEmpty()) {
+            onLoss.accept(loss);
         }
     }
 
@@ -123,10 +141,9 @@ final class EventQueue implements FrameWriter.Source {
         lock.lock();
         try {
             while (credit > 0 && !turn.isEmpty()) {
-                Line line = turn.remove();
-                Waiting next = line.waiting.poll();
-                line.queued = !line.waiting.isEmpty();
-                if (line.queued) {
+                EventLine line = turn.remove();
+                EventLine.Waiting next = line.poll();
+                if (!line.isEmpty()) {
                     turn.add(line);
                 }
                 if (next != null) {
@@ -136,26 +153,6 @@ final class EventQueue implements FrameWriter.Source {
                 }
             }
             return null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    long pending(long subscription) {
-        lock.lock();
-        try {
-            Line line = lines.get(subscription);
-            return line == null ? 0 : line.waiting.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How many events were dropped so far. */
-    long dropped() {
-        lock.lock();
-        try {
-            return dropped;
         } finally {
             lock.unlock();
         }

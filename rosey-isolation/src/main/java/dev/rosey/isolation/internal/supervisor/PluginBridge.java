@@ -3,6 +3,7 @@ package dev.rosey.isolation.internal.supervisor;
 import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.Delivery;
 import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.bus.OverflowException;
 import dev.rosey.api.bus.RequestFailedException;
 import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.bus.Subscription;
@@ -60,7 +61,8 @@ final class PluginBridge {
         this.spec = spec;
         this.host = host;
         this.onFault = onFault;
-        this.events = new EventQueue(deliveries::remove);
+        this.events = new EventQueue(deliveries::remove,
+                loss -> host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", loss));
         this.calls = new HostCalls(timers, id -> send(new Frame.Cancel(id)),
                 () -> onFault.accept("3 calls in a row were not answered in time"));
         for (CommandSpec command : spec.manifest().commands()) {
@@ -196,12 +198,19 @@ final class PluginBridge {
 
     private Subscription subscribe(Frame.Subscribe frame) {
         SubjectFilter filter = SubjectFilter.of(frame.filter());
-        SubscribeOptions.Builder options = SubscribeOptions.builder().capacity(frame.capacity()).direct();
+        SubscribeOptions.Builder options = SubscribeOptions.builder()
+                .capacity(frame.capacity())
+                .overflow(frame.overflow())
+                .direct();
+        if (frame.strictOrder()) {
+            options.strictOrder();
+        }
         frame.queueGroup().ifPresent(options::queueGroup);
         if (frame.replies()) {
             return host.bus().reply(filter, options.build(), request -> ask(frame.id(), request));
         }
-        events.open(frame.id(), Math.min(frame.capacity(), SubscribeOptions.DEFAULT_CAPACITY));
+        events.open(frame.id(), new EventLine(frame.filter(), Math.min(frame.capacity(),
+                SubscribeOptions.DEFAULT_CAPACITY), frame.overflow(), frame.strictOrder()));
         return host.bus().subscribe(filter, options.build(), event -> deliver(frame.id(), event));
     }
 
@@ -224,7 +233,9 @@ final class PluginBridge {
         long id = numbers.incrementAndGet();
         byte[] frame = FrameCodec.encode(new Frame.Deliver(id, subscription, event));
         deliveries.put(id, event);
-        events.add(subscription, id, frame);
+        if (!events.add(subscription, id, event.priority(), frame)) {
+            throw new OverflowException(event.subject(), "the queue of plugin " + spec.name());
+        }
         writer.signal();
     }
 
@@ -266,9 +277,9 @@ final class PluginBridge {
         deliveries.clear();
     }
 
-    /** How many events the plugin has lost because it was too slow. */
-    long dropped() {
-        return events.dropped();
+    /** Tells the host's log what was lost so far because the plugin is too slow. */
+    void tellLosses() {
+        events.tellLosses();
     }
 
     private static Duration millis(long number) {

@@ -2,6 +2,9 @@ package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.RoseyException;
 import dev.rosey.api.bus.Outcome;
+import dev.rosey.api.event.Payload;
+import dev.rosey.api.event.PayloadException;
+import dev.rosey.api.plugin.PluginHealth;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.RestartPolicy;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginProcess implements PluginUnit {
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(2);
+    private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(10);
+    private static final int LONGEST_DETAIL = 500;
     private static final long CLOSE_SECONDS = 5;
 
     private final PluginSpec spec;
@@ -74,6 +79,11 @@ public final class PluginProcess implements PluginUnit {
     @Override
     public PluginStatus status() {
         return board.status();
+    }
+
+    /** Completes when this is closed and nothing of it runs. */
+    public CompletionStage<Void> closed() {
+        return closed;
     }
 
     /** Kills the process without waiting for its end. */
@@ -180,6 +190,44 @@ public final class PluginProcess implements PluginUnit {
         answerStarts(new StartResult.Started(OptionalLong.of(from.pid())));
         later(spec.restart().resetAfter(), () -> board.attempts(0));
         measureLater(from, usage);
+        checkLater(from);
+    }
+
+    private void checkLater(Child from) {
+        later(services.checkup(), () -> {
+            if (child == from && board.state() == PluginState.RUNNING) {
+                from.bridge().tellLosses();
+                CompletableFuture<?> unused = from.bridge().health(HEALTH_PATIENCE).toCompletableFuture()
+                        .handle(PluginProcess::toHealth)
+                        .thenAccept(health -> serial.execute(() -> onHealth(from, health)));
+            }
+        });
+    }
+
+    private static PluginHealth toHealth(@Nullable Payload answer, @Nullable Throwable failure) {
+        if (answer == null) {
+            return PluginHealth.unhealthy("it did not say how it is: " + (failure == null ? "" : failure.getMessage()));
+        }
+        try {
+            return answer.as(PluginHealth.class);
+        } catch (PayloadException e) {
+            return PluginHealth.unhealthy("what it said of its health is not understood: " + e.getMessage());
+        }
+    }
+
+    private void onHealth(Child from, PluginHealth health) {
+        if (child != from || board.state() != PluginState.RUNNING) {
+            return;
+        }
+        String detail = health.detail();
+        String words = health.isHealthy() ? "" : "unhealthy: "
+                + (detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail);
+        if (board.reason().isEmpty() != words.isEmpty()) {
+            host.log(words.isEmpty() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, "dev.rosey.isolation",
+                    "Plugin " + spec.name() + " is " + (words.isEmpty() ? "healthy again" : words));
+        }
+        board.reason(words);
+        checkLater(from);
     }
 
     private void measureLater(Child from, ProcessUsage usage) {
@@ -211,11 +259,17 @@ public final class PluginProcess implements PluginUnit {
             });
             return;
         }
-        if (state == PluginState.RESTARTING) {
+        endWaiting("Plugin " + spec.name() + " was stopped before it ran");
+        answer(result, new StopResult.NotRunning()); // also when it waited for a restart: no process was there
+    }
+
+    /** Gives up a restart that is to come. */
+    private void endWaiting(String reason) {
+        if (board.state() == PluginState.RESTARTING) {
             cancelTimers();
             board.become(PluginState.STOPPED, "", OptionalLong.empty());
+            answerStarts(new StartResult.Failed(reason));
         }
-        answer(result, new StopResult.NotRunning());
     }
 
     private void onClose() {
@@ -223,9 +277,7 @@ public final class PluginProcess implements PluginUnit {
         cancelTimers();
         Child running = child;
         if (running == null) {
-            if (board.state() == PluginState.RESTARTING) {
-                board.become(PluginState.STOPPED, "", OptionalLong.empty());
-            }
+            endWaiting("Plugin " + spec.name() + " was closed before it ran");
             closed.complete(null);
             return;
         }

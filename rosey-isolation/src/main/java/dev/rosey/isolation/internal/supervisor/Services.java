@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param clock tells the time
  * @param random spreads restarts; safe for use by any number of threads
  * @param heartbeat time between two signs of life
+ * @param checkup time between two questions how a plugin feels
  */
 public record Services(
         ChildLauncher launcher,
@@ -28,4 +29,5 @@ public record Services(
         ScheduledExecutorService timers,
         InstantSource clock,
         RandomGenerator random,
-        Duration heartbeat) {}
+        Duration heartbeat,
+        Duration checkup) {}

@@ -42,6 +42,10 @@ final class StatusBoard {
         return now.state;
     }
 
+    String reason() {
+        return now.reason;
+    }
+
     int attempts() {
         return now.attempts;
     }
@@ -60,6 +64,12 @@ final class StatusBoard {
         } catch (RuntimeException e) {
             host.log(System.Logger.Level.ERROR, "dev.rosey.isolation", "A listener of the plugin's state failed: " + e);
         }
+    }
+
+    /** Adds in words how the plugin fares in its state. */
+    void reason(String words) {
+        Snapshot before = now;
+        now = new Snapshot(before.state, words, before.pid, before.since, before.restarts, before.attempts, before.usage);
     }
 
     void attempts(int number) {

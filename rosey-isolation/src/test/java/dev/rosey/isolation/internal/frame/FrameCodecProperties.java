@@ -9,6 +9,7 @@ import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Priority;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.bus.Outcome;
+import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.subject.Subject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -125,7 +126,9 @@ class FrameCodecProperties {
                 Arbitraries.of(new Frame.Initialized(), new Frame.Ready(), new Frame.Bye(Optional.empty())),
                 text.map(t -> new Frame.Bye(Optional.of(new Outcome.Failed(t, t, "start")))),
                 Combinators.combine(number, text).as((n, t) -> new Frame.Subscribe(n, t,
-                        t.isEmpty() ? Optional.empty() : Optional.of(t), n.intValue(), n % 2 == 0)),
+                        t.isEmpty() ? Optional.empty() : Optional.of(t), n.intValue(),
+                        n % 3 == 0 ? OverflowPolicy.fail() : n % 3 == 1 ? OverflowPolicy.dropNewest() : OverflowPolicy.dropOldest(),
+                        n % 5 == 0, n % 2 == 0)),
                 Combinators.combine(number, text).as((n, t) -> new Frame.Consume(n, t, t, 1, 2, n, 3, 4)),
                 number.map(Frame.Unsubscribe::new),
                 number.map(Frame.Credit::new),
