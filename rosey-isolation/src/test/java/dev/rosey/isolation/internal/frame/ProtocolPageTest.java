@@ -2,6 +2,7 @@ package dev.rosey.isolation.internal.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Value;
@@ -36,7 +37,7 @@ class ProtocolPageTest {
                 new Frame.Code(new Value.Bytes(new byte[0])),
                 new Frame.Initialized(),
                 new Frame.Ready(),
-                new Frame.Subscribe(1, "a", Optional.empty(), 1, false),
+                new Frame.Subscribe(1, "a", Optional.empty(), 1, OverflowPolicy.dropOldest(), false, false),
                 new Frame.Consume(1, "a", "a", 1, 1, 1, 1, 1),
                 new Frame.Unsubscribe(1),
                 new Frame.Publish(0, event),
