@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every event bus does. An implementation extends it and says how a bus is made. */
-public abstract class EventBusContract extends BusFixture {
+public abstract class EventBusContract extends BusFixture {
     private static final ConsumeOptions QUICK = ConsumeOptions.defaults().withBackoff(Duration.ofMillis(10));
 
     @Nested

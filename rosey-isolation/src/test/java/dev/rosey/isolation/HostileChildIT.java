@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Children that do not speak as a worker does: garbage, wrong lengths, half frames. */ // P11-32, P11-37
 class HostileChildIT {
     @TempDir
     Path directory;

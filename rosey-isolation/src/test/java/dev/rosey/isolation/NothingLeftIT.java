@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Nothing of a plugin stays behind. */ // S22-23, S22-29, S22-55
 class NothingLeftIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

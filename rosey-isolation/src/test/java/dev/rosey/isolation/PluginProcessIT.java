@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Plugins in real processes. */ // S22-36, S22-37, S22-54, SUR-9, SUR-37, P11-32
 class PluginProcessIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final RestartConfig QUICK = RestartConfig.defaults().withInitialDelay(Duration.ofMillis(100));
@@ -156,13 +157,13 @@ class PluginProcessIT {
     }
 
     @Test
-    void theConfigurationReachesThePlugin() {
+    void theConfigurationReachesThePlugin() { // S22-2
         toolbox();
         assertThat(answer("config").value()).isEqualTo(Value.map().put("greeting", "hej").build());
     }
 
     @Test
-    void theEnvironmentIsScrubbed() {
+    void theEnvironmentIsScrubbed() { // SCR-40
         toolbox();
         Value.MapValue environment = (Value.MapValue) answer("env").value();
         assertThat(environment.fields()).containsOnlyKeys("LANG");
@@ -245,7 +246,7 @@ class PluginProcessIT {
     }
 
     @Test
-    void anExceptionInAHandlerBecomesAFailure() {
+    void anExceptionInAHandlerBecomesAFailure() { // P11-22
         toolbox();
         assertThat(catchThrowable(() -> answer("throw"))).isInstanceOfSatisfying(RequestFailedException.class, failed ->
                 assertThat(failed.outcome())
@@ -275,7 +276,7 @@ class PluginProcessIT {
     }
 
     @Test
-    void aPluginThatDoesNotStopIsKilled() {
+    void aPluginThatDoesNotStopIsKilled() { // S22-49
         PluginUnit unit = started(TestPlugin.of("hangs", Faulty.HangsInStop.class), QUICK);
         assertThat(get(unit.stop(Duration.ofMillis(300)))).isInstanceOf(StopResult.Killed.class); // S22-49
         assertThat(unit.status().state()).isEqualTo(PluginState.STOPPED);
@@ -324,14 +325,14 @@ class PluginProcessIT {
     }
 
     @Test
-    void aPluginThatEndsByItselfStaysStopped() {
+    void aPluginThatEndsByItselfStaysStopped() { // SUR-9
         PluginUnit unit = toolbox();
         ask("exit");
         await().atMost(PATIENCE).until(() -> unit.status().state() == PluginState.STOPPED);
     }
 
     @Test
-    void aCrashWithThePolicyNeverIsFinal() {
+    void aCrashWithThePolicyNeverIsFinal() { // P11-13
         PluginUnit unit = started(
                 TestPlugin.of("toolbox", ToolboxPlugin.class), QUICK.withPolicy(RestartPolicy.NEVER));
         ask("exit-3");
@@ -346,7 +347,7 @@ class PluginProcessIT {
     }
 
     @Test
-    void aThrowingConstructorFailsTheStart() {
+    void aThrowingConstructorFailsTheStart() { // P11-29
         assertThat(failedStart(TestPlugin.of("faulty", Faulty.InConstructor.class)).message())
                 .isEqualTo("Plugin faulty failed in constructor: java.lang.IllegalStateException: no constructor today");
     }
@@ -364,7 +365,7 @@ class PluginProcessIT {
     }
 
     @Test
-    void aMissingMainClassListsWhatIsThere() {
+    void aMissingMainClassListsWhatIsThere() { // P11-28
         assertThat(failedStart(TestPlugin.of("toolbox", "com.example.Missing", ToolboxPlugin.class)).message())
                 .contains("com.example.Missing", "not in the jar", ToolboxPlugin.class.getName()); // S22-53
     }
@@ -417,7 +418,7 @@ class PluginProcessIT {
     }
 
     @Test
-    void aCallThatMissesItsDeadlineIsInterrupted() {
+    void aCallThatMissesItsDeadlineIsInterrupted() { // P11-14
         timed();
         assertThat(nap()).isInstanceOfSatisfying(RequestFailedException.class, failed ->
                 assertThat(failed.outcome()).isEqualTo(new Outcome.TimedOut(Duration.ofMillis(300))));
@@ -426,7 +427,7 @@ class PluginProcessIT {
     }
 
     @Test
-    void threeMissedDeadlinesInARowRestartThePlugin() {
+    void threeMissedDeadlinesInARowRestartThePlugin() { // P11-25
         PluginUnit unit = timed();
         nap();
         nap();

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What a supervisor notices: frozen processes, ill health, lost events. */ // Q-15, P11-13
 class SupervisionIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int EVENTS = 5000;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches a plugin, what comes back, and where to. */
-class CommandRouterTest {
+class CommandRouterTest { // Q-28, SUR-21
     private static final CommandSpec ROLL = new CommandSpec("roll", List.of("r", "Dice"), "[n]d<s>[±m]", "Rolls dice.",
             Ranks.ANONYMOUS, Duration.ZERO, Optional.empty());
 

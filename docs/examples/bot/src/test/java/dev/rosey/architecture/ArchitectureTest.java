@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may know whom. */ // SUR-3, SUR-4
+/** Who may know whom. */ // Q-29, SUR-3, SUR-4
 class ArchitectureTest {
     private static final List<String> MODULES = List.of("core", "nats", "cytube", "isolation");
 

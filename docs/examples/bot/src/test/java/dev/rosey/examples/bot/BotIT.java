@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bot as its users meet it: a process with arguments, input, output and log. */
+/** The bot as its users meet it: a process with arguments, input, output and log. */ // SUR-7, S22-60
 class BotIT {
     private static final String ROLL = "🎲 \\[[1-6], [1-6]\\] = \\d+";
 

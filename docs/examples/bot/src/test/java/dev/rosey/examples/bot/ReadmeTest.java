@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows runs; that it is what is compiled, {@link DocumentationTest} looks after: SCR-3, SCR-45. */
+/** What the README shows runs; that it is what is compiled, {@link DocumentationTest} looks after: Q-33, SCR-3, SCR-45, SUR-35. */
 class ReadmeTest {
     private static String readme() throws IOException {
         return Files.readString(Pages.ROOT.resolve("README.md"));
