@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * must not choose: id, source, time, and within a conversation correlation and causation.
  */
 final class GuardedBus implements EventBus {
+    private static final SubjectFilter COMMANDS = SubjectFilter.of("rosey.command.>");
+
     private final EventBus bus;
     private final PluginSpec spec;
     private final String source;
@@ -205,8 +207,6 @@ final class GuardedBus implements EventBus {
     private static boolean isCommand(SubjectFilter filter) {
         return filter.overlaps(COMMANDS);
     }
-
-    private static final SubjectFilter COMMANDS = SubjectFilter.of("rosey.command.>");
 
     private boolean isOwnDeclaredCommand(SubjectFilter filter) {
         return filter.isLiteral()

@@ -55,7 +55,7 @@ public final class GuardedPluginHost implements PluginHost {
         this.bus = bus;
         this.hostSource = "/" + hostName + "/plugins";
         this.clock = clock;
-        this.denials = new Denials(spec.name(), hostSource, bus);
+        this.denials = new Denials(spec.name(), hostSource, bus, clock);
         String source = "/" + hostName + "/plugin/" + spec.name();
         this.guarded = new GuardedBus(bus, spec, source, clock, denials, resources);
         this.scheduler = new HostScheduler(spec.name(), timer, executor, resources);

@@ -1,7 +1,7 @@
 package dev.rosey.core.internal.host;
 
 import java.time.InstantSource;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -12,38 +12,21 @@ final class PluginLog {
     static final int MAX_LINES_PER_SECOND = 200;
 
     private final Logger log;
-    private final InstantSource clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private long second;
-    private int written;
-    private long dropped;
+    private final LineBudget budget;
 
     PluginLog(String plugin, InstantSource clock) {
         this.log = LoggerFactory.getLogger("dev.rosey.plugin." + plugin);
-        this.clock = clock;
+        this.budget = new LineBudget(MAX_LINES_PER_SECOND, clock);
     }
 
     void write(System.Logger.Level level, String logger, String message) {
-        long droppedBefore = 0;
-        lock.lock();
-        try {
-            long now = clock.millis() / 1000;
-            if (now != second) {
-                second = now;
-                written = 0;
-                droppedBefore = dropped;
-                dropped = 0;
-            }
-            if (written >= MAX_LINES_PER_SECOND) {
-                dropped++;
-                return;
-            }
-            written++;
-        } finally {
-            lock.unlock();
+        OptionalLong droppedBefore = budget.take();
+        if (droppedBefore.isEmpty()) {
+            return;
         }
-        if (droppedBefore > 0) {
-            log.warn("{} lines were dropped: the plugin writes more than {} a second", droppedBefore, MAX_LINES_PER_SECOND);
+        if (droppedBefore.getAsLong() > 0) {
+            log.warn("{} lines were dropped: the plugin writes more than {} a second", droppedBefore.getAsLong(),
+                    MAX_LINES_PER_SECOND);
         }
         String text = clean(message);
         log.atLevel(level(level)).log(logger.isEmpty() ? text : clean(logger) + ": " + text);
