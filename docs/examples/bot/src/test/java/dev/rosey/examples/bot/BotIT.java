@@ -37,13 +37,11 @@ class BotIT {
         try (BotProcess bot = start()) {
             bot.type("!roll 2d6");
             assertThat(bot.awaitOutput(0)).matches(ROLL);
-            List<ProcessHandle> plugins = bot.plugins();
-            assertThat(plugins).hasSize(1);
-            assertThat(plugins.get(0).pid()).isNotEqualTo(bot.handle().pid());
-            assertThat(plugins.get(0).info().arguments().orElseThrow()).endsWith("plugin=dice-roller");
+            ProcessHandle plugin = bot.plugin("dice-roller");
+            assertThat(plugin.pid()).isNotEqualTo(bot.handle().pid());
             assertThat(bot.end()).isZero();
             assertThat(bot.output()).hasSize(1);
-            assertThat(plugins.get(0).isAlive()).isFalse(); // S22-23
+            assertThat(plugin.isAlive()).isFalse(); // S22-23
         }
     }
 
@@ -51,8 +49,12 @@ class BotIT {
     void pluginsShowsStateProcessAndSandbox() throws Exception { // S22-6
         try (BotProcess bot = start()) {
             bot.type("!plugins");
-            assertThat(bot.awaitOutput(0))
-                    .contains("dice-roller", "RUNNING", "pid " + bot.plugins().get(0).pid(), "restarts 0", "NOT_ENFORCED");
+            bot.awaitOutput(2);
+            for (String name : List.of("dice-roller", "8ball", "trivia")) {
+                String process = "pid " + bot.plugin(name).pid();
+                assertThat(bot.output()).anySatisfy(line ->
+                        assertThat(line).contains(name, "RUNNING", process, "restarts 0", "NOT_ENFORCED"));
+            }
             assertThat(bot.end()).isZero();
         }
     }
@@ -62,13 +64,10 @@ class BotIT {
         try (BotProcess bot = start()) {
             bot.type("!roll 2d6");
             bot.awaitOutput(0);
-            ProcessHandle first = bot.plugins().get(0);
-            first.destroyForcibly();
+            bot.plugin("dice-roller").destroyForcibly();
             bot.awaitLog("will be restarted");
             Awaitility.await().atMost(BotProcess.PATIENCE)
-                    .until(() -> bot.plugins().stream().anyMatch(each -> each.pid() != first.pid()));
-            Awaitility.await().atMost(BotProcess.PATIENCE)
-                    .until(() -> bot.log().split("is running", -1).length > 2);
+                    .until(() -> bot.log().split("Plugin dice-roller 1.0.0 is running", -1).length > 2);
             bot.type("!roll 2d6");
             assertThat(bot.awaitOutput(1)).matches(ROLL);
             assertThat(bot.end()).isZero();
@@ -143,7 +142,9 @@ class BotIT {
         try (BotProcess bot = start("--check")) {
             assertThat(bot.end()).isZero();
             assertThat(String.join("\n", bot.output()))
-                    .contains("Java: ", "Sandbox: NOT_ENFORCED", "Configuration: ", "Plugin dice-roller: ", "all is well");
+                    .contains("Java: ", "Sandbox: NOT_ENFORCED", "Configuration: ", "Plugin dice-roller: ",
+                            "Plugin 8ball: 1.0.0, commands [8ball]", "Plugin trivia: 1.0.0, commands [trivia, answer]",
+                            "all is well");
         }
     }
 

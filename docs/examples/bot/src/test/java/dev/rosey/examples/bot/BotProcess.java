@@ -114,6 +114,17 @@ final class BotProcess implements AutoCloseable {
                 .toList();
     }
 
+    /** The one process of a plugin. */
+    ProcessHandle plugin(String name) {
+        List<ProcessHandle> found = plugins().stream()
+                .filter(each -> each.info().arguments().map(all -> all[all.length - 1].equals("plugin=" + name)).orElse(false))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError("Expected one process of " + name + ", found " + found);
+        }
+        return found.get(0);
+    }
+
     private static boolean isPlugin(String[] arguments) {
         return arguments.length > 0 && arguments[arguments.length - 1].startsWith("plugin=");
     }
