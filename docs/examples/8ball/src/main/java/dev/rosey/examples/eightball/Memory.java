@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Who was told what. Remembers a bounded number of questions; the one that was asked least recently is forgotten first.
@@ -11,6 +12,7 @@ import java.util.Optional;
  */
 final class Memory {
     private static final int MAX_NAME = 100;
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
     private final Map<Key, Answer> answers;
 
@@ -40,8 +42,9 @@ final class Memory {
     /** A question of a user; the case of letters, spaces and punctuation make no difference. */
     record Key(String platform, String user, String question) {
         static Key of(String platform, String user, String question) {
+            String small = cut(question, EightBall.MAX_QUESTION).toLowerCase(Locale.ROOT);
             return new Key(platform, cut(user, MAX_NAME).toLowerCase(Locale.ROOT),
-                    cut(question, EightBall.MAX_QUESTION).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}\\p{N}]+", " ").strip());
+                    BETWEEN_WORDS.matcher(small).replaceAll(" ").strip());
         }
 
         /** Whether there is a letter or a digit in the question. */

@@ -53,7 +53,7 @@ final class Commands {
             return Reply.usage("A quiz has 1 to " + maxRounds() + " questions");
         }
         Channel channel = Channel.of(call.message());
-        Optional<String> late = quizzes.overdue(channel);
+        Optional<String> late = quizzes.takeOverdue(channel);
         if (quizzes.find(channel).isPresent()) {
             return Reply.text(after(late, "A quiz is running here already."));
         }
@@ -105,7 +105,9 @@ final class Commands {
         } else if (attempt instanceof Quizzes.Attempt.Late late) {
             return now(Reply.text(late.text()));
         }
-        return now(Reply.text(attempt instanceof Quizzes.Attempt.Wrong ? "No, " + player.name() + ", that is not it." : NO_QUIZ));
+        return now(Reply.text(attempt instanceof Quizzes.Attempt.Wrong
+                ? "No, " + player.name() + ", that is not it."
+                : NO_QUIZ));
     }
 
     private CompletionStage<Reply> right(Channel channel, Player player, Quizzes.Attempt.Right right) {
@@ -123,7 +125,7 @@ final class Commands {
 
     private Reply skip(Invocation call) {
         Channel channel = Channel.of(call.message());
-        return quizzes.overdue(channel).map(Reply::text)
+        return quizzes.takeOverdue(channel).map(Reply::text)
                 .or(() -> refusal(call, channel))
                 .orElseGet(() -> Reply.text(quizzes.skip(channel).orElse(NO_QUIZ)));
     }

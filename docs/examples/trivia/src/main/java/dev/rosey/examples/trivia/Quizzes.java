@@ -53,8 +53,8 @@ final class Quizzes {
         record Right(Question question, String next) implements Attempt {}
     }
 
-    /** What is to be told first in this channel, because it could not be told in time. */
-    Optional<String> overdue(Channel channel) {
+    /** Takes what is to be told first in this channel, because it could not be told in time. */
+    Optional<String> takeOverdue(Channel channel) {
         lock.lock();
         try {
             Running game = running.get(channel);
@@ -102,7 +102,7 @@ final class Quizzes {
     Attempt answer(Channel channel, Player player, String text) {
         lock.lock();
         try {
-            Optional<String> late = overdue(channel);
+            Optional<String> late = takeOverdue(channel);
             Running game = running.get(channel);
             if (late.isPresent()) {
                 return new Attempt.Late(late.get());

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,12 +92,13 @@ final class ScoreBoard {
     }
 
     /** Goes on in memory, for good, when there is no storage for this plugin. */
-    private <T> CompletionStage<T> orMemory(CompletionStage<T> stage, java.util.function.Supplier<T> inMemory) {
+    private <T> CompletionStage<T> orMemory(CompletionStage<T> stage, Supplier<T> inMemory) {
         return stage.handle((result, thrown) -> {
             if (thrown == null) {
                 return CompletableFuture.completedFuture(result);
             }
-            Throwable failure = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            Throwable cause = thrown.getCause();
+            Throwable failure = thrown instanceof CompletionException && cause != null ? cause : thrown;
             if (failure instanceof PermissionDeniedException || failure instanceof PluginException) {
                 storage = null;
                 return CompletableFuture.completedFuture(inMemory.get());

@@ -49,7 +49,7 @@ class AnswerTextProperties {
     @Property
     void oneSlipInALongerWordIsForgiven(
             @ForAll @AlphaChars @StringLength(min = 5, max = 20) String word, @ForAll @IntRange(max = 19) int at) {
-        Assume.that(AnswerText.normalised(word).length() >= 5 && AnswerText.normalised(word).chars().noneMatch(Character::isDigit));
+        Assume.that(AnswerText.normalised(word).chars().noneMatch(Character::isDigit));
         int place = at % word.length();
         String without = word.substring(0, place) + word.substring(place + 1);
         Assume.that(AnswerText.normalised(without).chars().noneMatch(Character::isDigit));

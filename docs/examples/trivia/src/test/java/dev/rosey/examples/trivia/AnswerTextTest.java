@@ -11,7 +11,8 @@ class AnswerTextTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "The Danube|danube", "Chichén Itzá|chichen itza", "  rock & roll |rock and roll", "it's|its", "U.S.A.|usa",
         "twenty-one|21", "Two hundred|200", "a hundred|100", "hundred|100", "nineteen eighty-nine|19 89", "1,000|1000",
-        "٢١|21", "STRASSE|strasse", "straße|strasse", "the|the", "A|a", "the a|a", "ﬁne|fine", "ΟΔΟΣ|οδοσ", "?!|\"\"", "🎲|\"\"",
+        "٢١|21", "STRASSE|strasse", "straße|strasse", "the|the", "A|a", "the a|a", "ﬁne|fine",
+        "ΟΔΟΣ|οδοσ", "?!|\"\"", "🎲|\"\"",
         "zero|0", "thirty|30", "thirty ten|30 10", "İstanbul|istanbul"
     })
     void writesAnswersInOneForm(String text, String normalised) {

@@ -8,6 +8,7 @@ import dev.rosey.api.connector.OutgoingMessage;
 import dev.rosey.api.connector.Ranks;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.Permission;
+import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.permission.PermissionProfile;
 import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.plugin.Plugin;
@@ -280,7 +281,7 @@ class TriviaTest {
     @CsvSource({"DATABASE_READ", "DATABASE_WRITE"})
     void withoutAStorageItIsSaidThatScoresEndWithThePlugin(Permission denied) {
         FakeStorage storage = new FakeStorage();
-        storage.writeFailure = new dev.rosey.api.permission.PermissionDeniedException("trivia", denied, "write");
+        storage.writeFailure = new PermissionDeniedException("trivia", denied, "write");
         install(denied == Permission.DATABASE_READ ? new Trivia() : new StoringTrivia(new Trivia(), storage),
                 inOrder().build(), denied);
         assertThat(say("alice", "!trivia scores"))
