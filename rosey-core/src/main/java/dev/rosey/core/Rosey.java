@@ -6,6 +6,7 @@ import dev.rosey.api.connector.Connector;
 import dev.rosey.api.connector.ConnectorContext;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.spi.PluginRuntime;
+import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.api.subject.SubjectAliases;
 import dev.rosey.core.command.BuiltInCommand;
 import dev.rosey.core.command.CommandRouter;
@@ -57,6 +58,7 @@ public final class Rosey implements AutoCloseable {
     private final EventBus bus;
     private final List<Connector> connectors;
     private final List<PluginRuntime> runtimes;
+    private final StorageProvider storage;
     private final RoseyBuilder parts;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService executor;
@@ -70,11 +72,12 @@ public final class Rosey implements AutoCloseable {
         this.bus = bus(parts);
         this.connectors = parts.connectors();
         this.runtimes = parts.runtimes();
+        this.storage = parts.storage();
         this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "rosey-timer-1"));
         this.timer.setRemoveOnCancelPolicy(true);
         AtomicInteger number = new AtomicInteger();
         this.executor = Executors.newCachedThreadPool(task -> daemon(task, "rosey-work-" + number.incrementAndGet()));
-        this.plugins = new PluginManager(bus, parts.name(), runtimes, parts.clock(), timer, executor);
+        this.plugins = new PluginManager(bus, parts.name(), runtimes, parts.clock(), timer, executor, storage);
     }
 
     private static EventBus bus(RoseyBuilder parts) {
@@ -159,7 +162,7 @@ public final class Rosey implements AutoCloseable {
     }
 
     /**
-     * Stops everything in the reverse order of the start: connectors, commands, plugins, runtimes, bus. Takes at most a
+     * Stops everything in the reverse order of the start: connectors, commands, plugins, runtimes, storage, bus. Takes at most a
      * little longer than the slowest plugin's grace. Idempotent; a second call waits for the first.
      */
     @Override
@@ -179,6 +182,7 @@ public final class Rosey implements AutoCloseable {
         }
         parts.add(plugins);
         parts.addAll(runtimes);
+        parts.add(storage);
         parts.add(bus);
         parts.forEach(Rosey::closeQuietly);
         timer.shutdownNow();

@@ -4,10 +4,12 @@ import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.connector.Connector;
 import dev.rosey.api.spi.PluginArtifact;
 import dev.rosey.api.spi.PluginRuntime;
+import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.api.subject.SubjectAliases;
 import dev.rosey.core.command.BuiltInCommand;
 import dev.rosey.core.command.CommandRouterOptions;
 import dev.rosey.core.config.RoseyConfig;
+import dev.rosey.core.internal.host.NoStorage;
 import dev.rosey.core.plugin.PluginSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public final class RoseyBuilder {
     private CommandRouterOptions commands = CommandRouterOptions.defaults();
     private SubjectAliases aliases = SubjectAliases.none();
     private InstantSource clock = InstantSource.system();
+    private StorageProvider storage = new NoStorage();
     private String name = "rosey";
 
     RoseyBuilder() {}
@@ -83,6 +86,15 @@ public final class RoseyBuilder {
      */
     public RoseyBuilder subjectAliases(SubjectAliases table) {
         this.aliases = Objects.requireNonNull(table, "table");
+        return this;
+    }
+
+    /**
+     * Sets where plugins keep their data, each in a namespace of its name; without it, plugins that ask for their storage
+     * meet an error with code {@code PLUGIN-010}.
+     */
+    public RoseyBuilder storage(StorageProvider provider) {
+        this.storage = Objects.requireNonNull(provider, "provider");
         return this;
     }
 
@@ -165,6 +177,10 @@ public final class RoseyBuilder {
 
     SubjectAliases aliases() {
         return aliases;
+    }
+
+    StorageProvider storage() {
+        return storage;
     }
 
     InstantSource clock() {

@@ -15,6 +15,14 @@ import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.event.Payload;
+import dev.rosey.api.event.Value;
+import dev.rosey.api.permission.PermissionProfile;
+import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.plugin.PluginContext;
+import dev.rosey.api.plugin.Requirements;
+import dev.rosey.api.plugin.ResourceLimits;
+import dev.rosey.api.plugin.RestartConfig;
+import dev.rosey.api.storage.Storage;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectAliases;
 import dev.rosey.api.subject.SubjectFilter;
@@ -22,6 +30,8 @@ import dev.rosey.core.bus.InProcessEventBus;
 import dev.rosey.core.console.ConsoleConnector;
 import dev.rosey.core.plugin.InProcessRuntime;
 import dev.rosey.core.plugin.PluginInstance;
+import dev.rosey.core.plugin.PluginSettings;
+import dev.rosey.core.storage.MemoryStorage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +100,35 @@ class RoseyTest {
             assertThat(first.size()).isZero();
             assertThat(one.plugins().statuses()).hasSize(1);
         }
+    }
+
+    @Test
+    void aPluginMayStoreUntilItHasStoppedAndThenTheStoreIsClosed() throws Exception {
+        MemoryStorage store = MemoryStorage.create();
+        CompletableFuture<Storage> given = new CompletableFuture<>();
+        CompletableFuture<CompletionStage<Void>> saved = new CompletableFuture<>();
+        Plugin saving = new Plugin() {
+            @Override
+            public void start(PluginContext context) {
+                given.complete(context.storage());
+            }
+
+            @Override
+            public void stop() {
+                saved.complete(given.join().put("last", Value.of(1)));
+            }
+        };
+        PermissionSet extended = PermissionSet.of(PermissionProfile.EXTENDED);
+        PluginManifest manifest = new PluginManifest("saver", "1.0.0", "x.Saver", "", "", List.of(), extended,
+                Requirements.NONE, 1, RestartConfig.defaults(), ResourceLimits.defaults(), List.of(), Value.none());
+        Rosey rosey = Rosey.builder().bus(InProcessEventBus.create()).runtime(InProcessRuntime.create()).storage(store)
+                .plugin(PluginInstance.of(manifest, () -> saving), PluginSettings.defaults().withGranted(extended))
+                .start();
+        assertThat(given).isCompleted();
+        rosey.close();
+        assertThat(saved.get(30, TimeUnit.SECONDS).toCompletableFuture()).isCompleted();
+        assertThat(given.get().get("last").toCompletableFuture()).isCompletedExceptionally();
+        assertThat(store.open("saver").get("last").toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test

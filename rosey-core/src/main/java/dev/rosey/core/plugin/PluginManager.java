@@ -12,8 +12,10 @@ import dev.rosey.api.plugin.StopResult;
 import dev.rosey.api.spi.PluginArtifact;
 import dev.rosey.api.spi.PluginRuntime;
 import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.core.command.CommandCatalog;
 import dev.rosey.core.internal.host.GuardedPluginHost;
+import dev.rosey.core.internal.host.NoStorage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,10 +52,22 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final Executor executor;
+    private final StorageProvider storage;
     private final RequirementChecker requirements = new RequirementChecker(System.getenv());
     private final Map<String, ManagedPlugin> plugins = new ConcurrentSkipListMap<>();
     private final Map<String, Command> commands = new TreeMap<>(); // by name or alias in small letters; guarded by lock
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Makes a manager whose plugins have no storage. */
+    public PluginManager(
+            EventBus bus,
+            String hostName,
+            List<? extends PluginRuntime> runtimes,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor executor) {
+        this(bus, hostName, runtimes, clock, timer, executor, new NoStorage());
+    }
 
     /**
      * Makes a manager.
@@ -64,6 +78,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      * @param clock the time
      * @param timer runs nothing but hand-overs to the executor
      * @param executor runs timers of plugins
+     * @param storage where each plugin has a namespace of its name; not closed by the manager
      */
     public PluginManager(
             EventBus bus,
@@ -71,13 +86,15 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             List<? extends PluginRuntime> runtimes,
             InstantSource clock,
             ScheduledExecutorService timer,
-            Executor executor) {
+            Executor executor,
+            StorageProvider storage) {
         this.bus = Objects.requireNonNull(bus, "bus");
         this.hostName = Objects.requireNonNull(hostName, "hostName");
         this.runtimes = List.copyOf(runtimes);
         this.clock = Objects.requireNonNull(clock, "clock");
         this.timer = Objects.requireNonNull(timer, "timer");
         this.executor = Objects.requireNonNull(executor, "executor");
+        this.storage = Objects.requireNonNull(storage, "storage");
     }
 
     /**
@@ -93,7 +110,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         PluginManifest manifest = artifact.manifest();
         PluginSpec spec = Grants.apply(artifact, settings);
         PluginRuntime runtime = runtime(manifest.name(), settings.runtime());
-        GuardedPluginHost host = new GuardedPluginHost(spec, bus, hostName, clock, timer, executor);
+        GuardedPluginHost host = new GuardedPluginHost(spec, bus, hostName, clock, timer, executor, storage);
         lock.lock();
         try {
             requireFree(manifest);

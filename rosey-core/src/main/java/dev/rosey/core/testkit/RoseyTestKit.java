@@ -13,6 +13,7 @@ import dev.rosey.api.permission.Permissions;
 import dev.rosey.api.plugin.Plugin;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.StartResult;
+import dev.rosey.api.storage.Storage;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.api.subject.SubjectInfo;
 import dev.rosey.api.subject.Subjects;
@@ -23,6 +24,7 @@ import dev.rosey.core.plugin.InProcessRuntime;
 import dev.rosey.core.plugin.PluginInstance;
 import dev.rosey.core.plugin.PluginManager;
 import dev.rosey.core.plugin.PluginSettings;
+import dev.rosey.core.storage.MemoryStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ import java.util.random.RandomGenerator;
  * }
  * }</pre>
  *
- * <p>Everything runs on the test's thread, inside the methods of the kit. Permissions are enforced as they are in
+ * <p>Everything runs on the test's thread, inside the methods of the kit. Plugins have a {@link MemoryStorage}. Permissions are enforced as they are in
  * production. For one thread.
  */
 public final class RoseyTestKit implements AutoCloseable {
@@ -66,13 +68,15 @@ public final class RoseyTestKit implements AutoCloseable {
     private final List<Event> recorded = new CopyOnWriteArrayList<>();
     private final PluginManager plugins;
     private final InProcessRuntime runtime;
+    private final MemoryStorage storage;
     private final CommandRouter router;
 
     private RoseyTestKit(CommandRouterOptions options) {
         bus = InProcessEventBus.builder().executor(time).timer(time).clock(time).build();
         bus.subscribe(SubjectFilter.of(">"), SubscribeOptions.builder().direct().build(), recorded::add);
         runtime = InProcessRuntime.create(time, time, RoseyTestKit::seeded);
-        plugins = new PluginManager(bus, "test", List.of(runtime), time, time, time);
+        storage = MemoryStorage.builder().clock(time).build();
+        plugins = new PluginManager(bus, "test", List.of(runtime), time, time, time, storage);
         router = CommandRouter.create(bus, plugins, options, List.of(), time);
     }
 
@@ -183,6 +187,11 @@ public final class RoseyTestKit implements AutoCloseable {
         return plugins;
     }
 
+    /** What a plugin of that name keeps, unguarded; it expires by the clock of the kit. */
+    public Storage storage(String plugin) {
+        return storage.open(plugin);
+    }
+
     /** The clock and executor. */
     public VirtualTime time() {
         return time;
@@ -193,6 +202,7 @@ public final class RoseyTestKit implements AutoCloseable {
         router.close();
         await(plugins.stopAll(Duration.ofSeconds(1)));
         runtime.close();
+        storage.close();
         bus.close();
         time.shutdownNow();
     }

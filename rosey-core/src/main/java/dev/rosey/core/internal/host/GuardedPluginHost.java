@@ -11,6 +11,7 @@ import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.api.storage.Storage;
 import dev.rosey.api.subject.Subjects;
 import java.time.InstantSource;
@@ -28,6 +29,9 @@ public final class GuardedPluginHost implements PluginHost {
     private final EventBus bus;
     private final String hostSource;
     private final InstantSource clock;
+    private final StorageProvider storages;
+    private final ScheduledExecutorService timer;
+    private final Executor executor;
     private final Resources resources = new Resources();
     private final Denials denials;
     private final GuardedBus guarded;
@@ -42,7 +46,8 @@ public final class GuardedPluginHost implements PluginHost {
      * @param hostName the host's name in event sources
      * @param clock the host's time
      * @param timer runs nothing but hand-overs to the executor
-     * @param executor runs the plugin's timers
+     * @param executor runs the plugin's timers, and what waits for the storage
+     * @param storages where the plugin keeps its data, under its name
      */
     public GuardedPluginHost(
             PluginSpec spec,
@@ -50,11 +55,15 @@ public final class GuardedPluginHost implements PluginHost {
             String hostName,
             InstantSource clock,
             ScheduledExecutorService timer,
-            Executor executor) {
+            Executor executor,
+            StorageProvider storages) {
         this.spec = spec;
         this.bus = bus;
         this.hostSource = "/" + hostName + "/plugins";
         this.clock = clock;
+        this.timer = timer;
+        this.executor = executor;
+        this.storages = storages;
         this.denials = new Denials(spec.name(), hostSource, bus, clock);
         String source = "/" + hostName + "/plugin/" + spec.name();
         this.guarded = new GuardedBus(bus, spec, source, clock, denials, resources);
@@ -79,11 +88,11 @@ public final class GuardedPluginHost implements PluginHost {
 
     @Override
     public Storage storage() {
-        if (!spec.granted().contains(Permission.DATABASE_READ)) {
+        if (!GuardedStorage.isReachable(spec.granted(), spec.name())) {
             throw denials.deny(Permission.DATABASE_READ, "use its storage");
         }
-        throw new PluginException("PLUGIN-010",
-                "Plugin " + spec.name() + " asks for its storage, but this host has none; keep the data in memory");
+        return new GuardedStorage(
+                storages.open(spec.name()), spec.name(), spec.granted(), denials, timer, executor);
     }
 
     @Override
