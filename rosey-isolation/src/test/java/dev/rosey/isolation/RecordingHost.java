@@ -12,6 +12,7 @@ import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.storage.Storage;
 import dev.rosey.core.bus.InProcessEventBus;
+import dev.rosey.core.storage.MemoryStorage;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ final class RecordingHost implements PluginHost {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<Event> causes = new CopyOnWriteArrayList<>();
     final List<String> denials = new CopyOnWriteArrayList<>();
+    Storage storage = MemoryStorage.create().open("toolbox");
     final AtomicInteger released = new AtomicInteger();
 
     @Override
@@ -65,7 +67,7 @@ final class RecordingHost implements PluginHost {
 
     @Override
     public Storage storage() {
-        throw new UnsupportedOperationException();
+        return storage;
     }
 
     @Override

@@ -164,7 +164,8 @@ final class Worker {
                 ? RandomGeneratorFactory.of("L64X128MixRandom").create(what.seed().getAsLong())
                 : new java.util.Random();
         WorkerContext context = new WorkerContext(manifest, bus, commands, what.config(), scheduler,
-                InstantSource.system(), random, new WorkerLogger(manifest.name(), log));
+                InstantSource.system(), random, new WorkerLogger(manifest.name(), log),
+                new WorkerStorage(link, completions));
         running = new Running(plugin, bus, handlers, scheduler, context);
         plugin.start(context);
         if (!commands.missing().isEmpty()) {
@@ -209,6 +210,7 @@ final class Worker {
                 now.scheduler.close();
                 now.bus.close();
                 now.handlers.close(grace / 2);
+                now.context.store().flush(grace / 4);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {

@@ -21,20 +21,17 @@ record WorkerContext(
         Scheduler scheduler,
         InstantSource clock,
         RandomGenerator random,
-        System.Logger logger)
+        System.Logger logger,
+        WorkerStorage store)
         implements PluginContext {
     @Override
     public Storage storage() {
-        throw missing("storage");
+        return store.open();
     }
 
     @Override
     public HttpBroker http() {
-        throw missing("HTTP");
-    }
-
-    private static PluginException missing(String what) {
-        return new PluginException("PLUGIN-023", "Plugins in processes of their own have no " + what
-                + " yet; run this plugin in process if it needs it");
+        throw new PluginException("PLUGIN-023", "Plugins in processes of their own have no HTTP yet; run this plugin in "
+                + "process if it needs it");
     }
 }

@@ -73,6 +73,24 @@ public sealed interface Frame {
     /** A question; to the child with the subscription that answers, from the child with cause and time in ms. */
     record Request(long id, long reference, long timeout, Event event) implements Frame {}
 
+    /** The child asks whether it has a storage. */
+    record StorageOpen(long id) implements Frame {}
+
+    /** The child asks for the value under a key. */
+    record StorageGet(long id, String key) implements Frame {}
+
+    /** The child keeps a value, for so many milliseconds or, with 0, until it is replaced or deleted. */
+    record StoragePut(long id, String key, Value value, long timeToLive) implements Frame {}
+
+    /** The child replaces a value if it is still the expected one, or if there is none. */
+    record StorageCompareAndPut(long id, String key, Optional<Value> expected, Value value) implements Frame {}
+
+    /** The child deletes a key. */
+    record StorageDelete(long id, String key) implements Frame {}
+
+    /** The child asks for so many keys that start with a prefix. */
+    record StorageKeys(long id, String prefix, int limit) implements Frame {}
+
     /** The answer to a call of the other end. */
     record Reply(long id, Answer answer) implements Frame {}
 

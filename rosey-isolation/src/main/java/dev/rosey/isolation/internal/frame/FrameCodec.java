@@ -67,7 +67,7 @@ public final class FrameCodec {
             EventForm.write(deliver.event(), out);
         } else if (frame instanceof Frame.Subscribe || frame instanceof Frame.Consume) {
             writeSubscription(frame, out);
-        } else {
+        } else if (!StorageForm.write(frame, out)) {
             writeLife(frame, out);
         }
     }
@@ -149,6 +149,7 @@ public final class FrameCodec {
             case 'S' -> readSubscribe(in);
             case 's' -> new Frame.Consume(in.number64(), in.text(), in.text(), in.number32(), in.number32(),
                     in.number64(), in.number32(), in.number64());
+            case 'O', 'G', 'W', '=', 'D', 'K' -> StorageForm.read(kind, in);
             case 'U' -> new Frame.Unsubscribe(in.number64());
             case 'H' -> readHello(in);
             case 'C' -> readConfigure(in);

@@ -11,12 +11,14 @@ import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.Permission;
 import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.bus.Outcome;
+import dev.rosey.api.plugin.PluginException;
+import dev.rosey.api.storage.StorageException;
 import dev.rosey.api.subject.Subject;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Carries exceptions of bus operations over the bridge. */
+/** Carries exceptions of operations on bus and storage over the bridge. */
 public final class Problems {
     private Problems() {}
 
@@ -93,9 +95,16 @@ public final class Problems {
             case UNSUPPORTED -> new UnsupportedOperationException(detail.as(String.class));
             case OTHER -> {
                 Other other = detail.as(Other.class);
-                yield new BusException(other.code(), other.message());
+                yield other(other.code(), other.message());
             }
         };
+    }
+
+    private static RoseyException other(String code, String message) {
+        if (code.startsWith("STORAGE-")) {
+            return new StorageException(message, null);
+        }
+        return code.startsWith("PLUGIN-") ? new PluginException(code, message) : new BusException(code, message);
     }
 
     /** A permission that is missing. */

@@ -26,6 +26,9 @@ public final class Protocol {
     /** How many calls may wait for the other end at once. */
     public static final int MAX_CALLS = 1024;
 
+    /** How many calls of one plugin may be with the host's storage at once; the rest waits in the plugin's process. */
+    public static final int STORAGE_WINDOW = 32;
+
     /** How many subscriptions one plugin may have. */
     public static final int MAX_SUBSCRIPTIONS = 1024;
 

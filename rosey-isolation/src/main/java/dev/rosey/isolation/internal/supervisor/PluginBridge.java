@@ -53,6 +53,7 @@ final class PluginBridge {
     private final Map<Long, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
     private final Map<Subject, Duration> deadlines = new HashMap<>();
+    private final StorageBridge storage;
     private final FrameWriter writer;
 
     /** Faults of the plugin, for which it is to be ended, are told to the action. */
@@ -65,17 +66,23 @@ final class PluginBridge {
                 loss -> host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", loss));
         this.calls = new HostCalls(timers, id -> send(new Frame.Cancel(id)),
                 () -> onFault.accept("3 calls in a row were not answered in time"));
+        this.storage = new StorageBridge(host, this::send, this::wake);
         for (CommandSpec command : spec.manifest().commands()) {
             command.timeout().ifPresent(time -> deadlines.put(Subjects.command(spec.name(), command.name()), time));
         }
         this.writer = new FrameWriter(out, "rosey-isolation-writer-" + spec.name(), () -> {
             byte[] piece = code.poll();
-            return piece == null ? events.poll() : piece;
+            byte[] answer = piece == null ? storage.poll() : piece;
+            return answer == null ? events.poll() : answer;
         }, 8 << 20, 4 * Protocol.MAX_CALLS);
     }
 
     FrameWriter writer() {
         return writer;
+    }
+
+    private void wake() {
+        writer.signal();
     }
 
     /** Sends a frame that must arrive; a plugin that leaves no room for it is at fault. */
@@ -108,6 +115,7 @@ final class PluginBridge {
             if (call != null) {
                 call.cancel(false);
             }
+            storage.cancel(cancel.id());
         } else if (frame instanceof Frame.PublishDurable publish) {
             answer(publish.id(), publish.event().subject(), LONGEST,
                     () -> bus(publish.cause()).publishDurable(publish.event()));
@@ -119,7 +127,7 @@ final class PluginBridge {
             subscribe(consume.id(), () -> consume(consume));
         } else if (frame instanceof Frame.Unsubscribe unsubscribe) {
             unsubscribe(unsubscribe.id());
-        } else {
+        } else if (!storage.handle(frame)) {
             throw new FrameException("a plugin's process sent a frame of kind " + frame.getClass().getSimpleName());
         }
     }
@@ -271,6 +279,7 @@ final class PluginBridge {
     /** Ends everything: what waits for the plugin ends with the reason. */
     void close(Outcome.Failure reason) {
         writer.close();
+        storage.close();
         calls.close(reason);
         subscriptions.keySet().forEach(this::unsubscribe);
         asked.values().forEach(call -> call.cancel(false));

@@ -84,6 +84,14 @@ class FrameCodecProperties {
     }
 
     @Example
+    void aValueIsNotKeptForANegativeTime() {
+        byte[] bytes = body(new Frame.StoragePut(1, "a", Value.none(), 1));
+        bytes[bytes.length - 8] = -1;
+        assertThatThrownBy(() -> FrameCodec.decode(ByteBuffer.wrap(bytes))).isInstanceOf(FrameException.class)
+                .hasMessageContaining("negative");
+    }
+
+    @Example
     void aFrameThatIsTooLongIsNotMade() {
         Frame frame = new Frame.Publish(0, Event.of(Subject.of("a"), Payload.of(new byte[Protocol.MAX_FRAME])));
         assertThatThrownBy(() -> FrameCodec.encode(frame)).isInstanceOf(FrameException.class);
@@ -136,6 +144,13 @@ class FrameCodecProperties {
                 number.map(Frame.Heartbeat::new),
                 number.map(Frame.Health::new),
                 number.map(Frame.Stop::new),
+                number.map(Frame.StorageOpen::new),
+                Combinators.combine(number, text).as(Frame.StorageGet::new),
+                Combinators.combine(number, text, values(text)).as((n, t, v) -> new Frame.StoragePut(n, t, v, n & Long.MAX_VALUE)),
+                Combinators.combine(number, text, values(text)).as((n, t, v) -> new Frame.StorageCompareAndPut(
+                        n, t, n % 2 == 0 ? Optional.of(v) : Optional.empty(), v)),
+                Combinators.combine(number, text).as(Frame.StorageDelete::new),
+                Combinators.combine(number, text).as((n, t) -> new Frame.StorageKeys(n, t, n.intValue())),
                 Combinators.combine(number, event).as(Frame.Publish::new),
                 Combinators.combine(number, event).as((n, e) -> new Frame.PublishDurable(n, n, e)),
                 Combinators.combine(number, event).as((n, e) -> new Frame.Deliver(n, n, e)),
