@@ -6,6 +6,7 @@ import dev.rosey.core.RoseyBuilder;
 import dev.rosey.core.bus.InProcessEventBus;
 import dev.rosey.core.config.RoseyConfig;
 import dev.rosey.core.console.ConsoleConnector;
+import dev.rosey.core.storage.MemoryStorage;
 import dev.rosey.isolation.IsolatedRuntime;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -55,7 +56,8 @@ public final class BotMain {
                 .config(config)
                 .bus(InProcessEventBus.create())
                 .connector(console)
-                .runtime(IsolatedRuntime.create());
+                .runtime(IsolatedRuntime.create())
+                .storage(MemoryStorage.create());
         addPlugins(config, builder);
         try (Rosey rosey = builder.start()) {
             Runtime.getRuntime().addShutdownHook(new Thread(rosey::close, "rosey-shutdown"));

@@ -112,6 +112,25 @@ class DocumentationTest {
     }
 
     @Test
+    void theTallyCountsInItsStorageWithWhatItsPageGrants() throws IOException {
+        Pages.Block granting = Pages.blocks("configuration", "json").stream()
+                .filter(block -> block.argument().equals("storage")).findFirst().orElseThrow();
+        PluginSettings settings = config(granting).plugins().get(0).settings();
+        String text = """
+                {"schemaVersion": 1, "name": "tally", "version": "1.0.0", "main": "%s", "commands": [{"name": "tally"}],
+                 "permissions": {"extra": ["DATABASE_WRITE"]}}""".formatted(Tally.class.getName());
+        PluginManifest manifest =
+                PluginManifest.of(JsonCodec.create().decode(text.getBytes(StandardCharsets.UTF_8)));
+        try (RoseyTestKit kit = RoseyTestKit.create().install(PluginInstance.of(manifest, Tally::new), settings)) {
+            assertThat(kit.chat("alice", "!tally").reply()).isEqualTo("alice: 1");
+            kit.await(kit.plugins().restart("tally"));
+            assertThat(kit.chat("alice", "!tally").reply()).isEqualTo("alice: 2");
+            assertThat(kit.chat("bob", "!tally").reply()).isEqualTo("bob: 1");
+            assertThat(kit.await(kit.storage("tally").keys("", 10))).containsExactly("tally.alice", "tally.bob");
+        }
+    }
+
+    @Test
     void theReminderRunsWithTheManifestAndTheGrantsOfItsPage() throws IOException {
         PluginManifest manifest = manifest(blockOf("writing-plugins.md", Pages.blocks("manifest", "json")));
         PluginInstance plugin = PluginInstance.of(manifest, Reminder::new);
