@@ -1,5 +1,6 @@
 package dev.rosey.isolation.worker;
 
+import dev.rosey.api.bus.BusException;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.spi.StorageArguments;
 import dev.rosey.api.storage.Storage;
@@ -191,16 +192,16 @@ final class WorkerStorage implements Storage {
 
     /** Waits at most so long until all calls so far were sent to the host, which does what it was sent. */
     void flush(long millis) throws InterruptedException {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lockInterruptibly();
         try {
-            long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
             while (!waiting.isEmpty() && nanos > 0) {
                 nanos = nothingWaits.awaitNanos(nanos);
             }
         } finally {
             lock.unlock();
         }
-        if (sending.tryLock(millis, TimeUnit.MILLISECONDS)) { // the last of them may be on its way
+        if (sending.tryLock(nanos, TimeUnit.NANOSECONDS)) { // the last of them may be on its way
             sending.unlock();
         }
     }
@@ -213,6 +214,8 @@ final class WorkerStorage implements Storage {
         } else if (failure instanceof FrameException) {
             return new StorageException("A call to the storage is too large for the host: " + failure.getMessage()
                     + "; a value takes at most " + MAX_VALUE_BYTES + " bytes", failure);
+        } else if (failure instanceof BusException) {
+            return new StorageException("A call to the storage did not reach the host: " + failure.getMessage(), failure);
         }
         return failure;
     }
