@@ -112,10 +112,11 @@ public final class Keeper implements Plugin {
         return sum;
     }
 
-    /** Puts so many numbers without waiting, and tells which is there. */
+    /** Puts so many numbers, each only in the place of the one before, without waiting; tells which is there. */
     private static CompletionStage<Optional<Value>> ordered(Storage storage, String key, int times) {
+        storage.put(key, Value.of(0));
         for (int i = 1; i <= times; i++) {
-            storage.put(key, Value.of(i));
+            storage.compareAndPut(key, Optional.of(Value.of(i - 1)), Value.of(i));
         }
         return storage.get(key);
     }
