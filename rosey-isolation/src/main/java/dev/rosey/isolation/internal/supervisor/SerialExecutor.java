@@ -30,6 +30,10 @@ final class SerialExecutor implements Executor {
         } finally {
             lock.unlock();
         }
+        handOver();
+    }
+
+    private void handOver() {
         try {
             threads.execute(this::drain);
         } catch (RejectedExecutionException e) {
@@ -37,10 +41,19 @@ final class SerialExecutor implements Executor {
         }
     }
 
+    /** Runs what waits. A task that throws is reported by its thread and does not keep the others from running. */
     private void drain() {
         current = Thread.currentThread();
-        for (Runnable task = next(); task != null; task = next()) {
-            task.run();
+        boolean completed = false;
+        try {
+            for (Runnable task = next(); task != null; task = next()) {
+                task.run();
+            }
+            completed = true;
+        } finally {
+            if (!completed) {
+                handOver();
+            }
         }
     }
 
