@@ -3,10 +3,12 @@ package dev.rosey.core;
 import dev.rosey.api.command.Reply;
 import dev.rosey.api.connector.Ranks;
 import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.ResourceUsage;
 import dev.rosey.core.command.BuiltInCommand;
 import dev.rosey.core.plugin.PluginManager;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** {@code !plugins}: one line for each plugin. */
@@ -22,9 +24,8 @@ final class PluginsCommand {
 
     static String line(PluginStatus status) {
         String pid = status.pid().isPresent() ? String.valueOf(status.pid().getAsLong()) : "-";
-        String memory = status.resources()
-                .map(usage -> String.format(Locale.ROOT, "%.0f MB", usage.memoryMegabytes()))
-                .orElse("-");
+        OptionalDouble megabytes = status.resources().map(ResourceUsage::memoryMegabytes).orElse(OptionalDouble.empty());
+        String memory = megabytes.isPresent() ? String.format(Locale.ROOT, "%.0f MB", megabytes.getAsDouble()) : "-";
         return status.name() + "  " + status.state() + "  pid " + pid + "  uptime " + uptime(status.uptime())
                 + "  restarts " + status.restarts() + "  memory " + memory + "  sandbox " + status.sandbox().label()
                 + (status.reason().isEmpty() ? "" : "  (" + firstLine(status.reason()) + ")");

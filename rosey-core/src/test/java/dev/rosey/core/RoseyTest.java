@@ -222,7 +222,7 @@ class RoseyTest {
     void theLineOfAPluginShowsWhatAnOperatorNeeds() {
         PluginStatus status = new PluginStatus("dice-roller", "1.0.0", PluginState.RESTARTING, "exit code 3\nmore",
                 OptionalLong.of(77), Duration.ofSeconds(3725), 2, 1,
-                Optional.of(new dev.rosey.api.plugin.ResourceUsage(1, 45.4, 1, 50)), SandboxLevel.PROCESS_ONLY);
+                Optional.of(dev.rosey.api.plugin.ResourceUsage.of(1, 45.4, 1, 50)), SandboxLevel.PROCESS_ONLY);
         assertThat(PluginsCommand.line(status)).isEqualTo("dice-roller  RESTARTING  pid 77  uptime 1h2m  restarts 2  "
                 + "memory 45 MB  sandbox NOT_ENFORCED  (exit code 3)");
     }

@@ -1,5 +1,7 @@
 package dev.rosey.isolation;
 
+import dev.rosey.api.plugin.PluginException;
+import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginRuntime;
@@ -15,6 +17,7 @@ import dev.rosey.isolation.internal.supervisor.Services;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -88,8 +91,18 @@ public final class IsolatedRuntime implements PluginRuntime {
         return launcher.sandbox();
     }
 
+    /**
+     * Prepares a plugin; starts nothing.
+     *
+     * @throws PluginException with code {@code PLUGIN-026} if its limits ask for {@code THROTTLE}, which needs the
+     *     kernel's help that this runtime does not use
+     */
     @Override
     public PluginUnit create(PluginSpec spec, PluginHost host) {
+        if (spec.limits().onViolation() == ResourceLimits.OnViolation.THROTTLE) {
+            throw new PluginException("PLUGIN-026", "Plugin " + spec.name() + " is to be slowed down when it exceeds its "
+                    + "limits, but this runtime cannot slow processes down; set limits/onViolation to KILL");
+        }
         PluginProcess unit = new PluginProcess(spec, host, services);
         units.put(unit, true);
         CompletionStage<?> unused = unit.closed().thenRun(() -> units.remove(unit));
@@ -139,11 +152,18 @@ public final class IsolatedRuntime implements PluginRuntime {
         }
     }
 
+    /** The time of day when it was made, and from then on what the machine's monotonic clock says. */
+    private static InstantSource steadyClock() {
+        Instant start = Instant.now();
+        long nanos = System.nanoTime();
+        return () -> start.plusNanos(System.nanoTime() - nanos);
+    }
+
     /** Collects options; use it for one {@link #build()}. Not safe for use by several threads. */
     public static final class Builder {
         private Path javaHome = Path.of(System.getProperty("java.home"));
         private @Nullable Path cacheDirectory;
-        private InstantSource clock = InstantSource.system();
+        private InstantSource clock = steadyClock();
         private RandomGenerator random = new SecureRandom();
         private Duration heartbeat = HEARTBEAT;
         private Duration checkup = CHECKUP;
@@ -163,7 +183,7 @@ public final class IsolatedRuntime implements PluginRuntime {
             return this;
         }
 
-        /** Sets the clock that uptimes are read from. */
+        /** Sets the clock that uptimes are read from; by default one that a change of the system's time does not move. */
         public Builder clock(InstantSource source) {
             this.clock = Objects.requireNonNull(source, "source");
             return this;

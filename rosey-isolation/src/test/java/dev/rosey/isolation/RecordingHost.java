@@ -8,6 +8,8 @@ import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.ResourceUsage;
+import dev.rosey.api.plugin.ResourceViolation;
 import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.storage.Storage;
@@ -31,6 +33,8 @@ final class RecordingHost implements PluginHost {
     final List<Event> causes = new CopyOnWriteArrayList<>();
     final List<String> denials = new CopyOnWriteArrayList<>();
     Storage storage = MemoryStorage.create().open("toolbox");
+    final List<ResourceUsage> usages = new CopyOnWriteArrayList<>();
+    final List<ResourceViolation> violations = new CopyOnWriteArrayList<>();
     final AtomicInteger released = new AtomicInteger();
 
     @Override
@@ -94,6 +98,16 @@ final class RecordingHost implements PluginHost {
     public void stateChanged(PluginState from, PluginStatus status) {
         states.add(status.state());
         statuses.add(status);
+    }
+
+    @Override
+    public void measured(long pid, ResourceUsage usage) {
+        usages.add(usage);
+    }
+
+    @Override
+    public void violated(long pid, ResourceViolation violation) {
+        violations.add(violation);
     }
 
     @Override

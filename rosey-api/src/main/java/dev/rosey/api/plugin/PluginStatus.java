@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param uptime how long it has been running; zero when it is not
  * @param restarts how often it was started again after a failure
  * @param restartAttempts consecutive attempts since it last ran well
- * @param resources what it uses, if that was measured
+ * @param resources what its process uses, as of the last check; empty when it has no process of its own that runs
  * @param sandbox how well it is shut in
  */
 public record PluginStatus(

@@ -26,7 +26,7 @@ public record ResourceLimits(
     public enum OnViolation {
         /** It is ended, and restarted by its policy. */
         KILL,
-        /** It is slowed down; for processor time only. */
+        /** It is slowed down; for processor time only. A runtime that cannot do that refuses the plugin. */
         THROTTLE
     }
 

@@ -5,6 +5,8 @@ import dev.rosey.api.event.Event;
 import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.ResourceUsage;
+import dev.rosey.api.plugin.ResourceViolation;
 import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.storage.Storage;
 import java.time.InstantSource;
@@ -46,6 +48,23 @@ public interface PluginHost {
      * @param status the state now, with the reason
      */
     void stateChanged(PluginState from, PluginStatus status);
+
+    /**
+     * Tells what the plugin's process uses, at each check of its limits. Does nothing unless the host cares.
+     *
+     * @param pid the process
+     * @param usage what was measured
+     */
+    default void measured(long pid, ResourceUsage usage) {}
+
+    /**
+     * Tells that the plugin's process was above a limit too often; what is done about it follows. Does nothing unless
+     * the host cares.
+     *
+     * @param pid the process
+     * @param violation which limit, and by how much
+     */
+    default void violated(long pid, ResourceViolation violation) {}
 
     /** Ends all subscriptions and timers of the plugin; called when it has stopped or crashed. */
     void release();

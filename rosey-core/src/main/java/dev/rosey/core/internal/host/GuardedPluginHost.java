@@ -8,6 +8,8 @@ import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.ResourceUsage;
+import dev.rosey.api.plugin.ResourceViolation;
 import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
@@ -16,6 +18,9 @@ import dev.rosey.api.storage.Storage;
 import dev.rosey.api.subject.Subjects;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -150,11 +155,33 @@ public final class GuardedPluginHost implements PluginHost {
     }
 
     private void say(String what, PluginStatus status) {
-        PluginLife life = new PluginLife(status.name(), status.version(), status.state(), status.reason(),
-                status.pid().isPresent() ? List.of(status.pid().getAsLong()) : List.of(), status.restarts());
-        bus.publish(Event.builder(Subjects.plugin(status.name(), what))
+        publish(what, new PluginLife(status.name(), status.version(), status.state(), status.reason(),
+                status.pid().isPresent() ? List.of(status.pid().getAsLong()) : List.of(), status.restarts()));
+    }
+
+    @Override
+    public void measured(long pid, ResourceUsage usage) {
+        publish("resources", new PluginResources(spec.name(), pid, boxed(usage.cpuPercent()),
+                boxed(usage.memoryMegabytes()), boxed(usage.peakCpuPercent()), boxed(usage.peakMemoryMegabytes())));
+    }
+
+    private static Optional<Double> boxed(OptionalDouble figure) {
+        return figure.isPresent() ? Optional.of(figure.getAsDouble()) : Optional.empty();
+    }
+
+    @Override
+    public void violated(long pid, ResourceViolation violation) {
+        LOG.warn("Plugin {} (process {}) is above its limit of {}: {} of {} in {} checks in a row", spec.name(), pid,
+                violation.limit(), String.format(Locale.ROOT, "%.1f", violation.measured()), violation.allowed(),
+                violation.checks());
+        publish("resource_violation", new PluginViolation(spec.name(), pid, violation.limit(), violation.measured(),
+                violation.allowed(), violation.checks()));
+    }
+
+    private void publish(String what, Record content) {
+        bus.publish(Event.builder(Subjects.plugin(spec.name(), what))
                 .source(hostSource)
-                .payload(Payload.of(life))
+                .payload(Payload.of(content))
                 .build());
     }
 
@@ -170,4 +197,27 @@ public final class GuardedPluginHost implements PluginHost {
      */
     record PluginLife(
             String plugin, String version, PluginState state, String reason, List<Long> pid, long restarts) {}
+
+    /**
+     * What is published on {@code rosey.plugin.<plugin>.resources}; what cannot be measured is absent.
+     *
+     * @param cpuPercent of one core
+     */
+    record PluginResources(
+            String plugin,
+            long pid,
+            Optional<Double> cpuPercent,
+            Optional<Double> memoryMegabytes,
+            Optional<Double> peakCpuPercent,
+            Optional<Double> peakMemoryMegabytes) {}
+
+    /**
+     * What is published on {@code rosey.plugin.<plugin>.resource_violation}.
+     *
+     * @param measured percent of one core, or megabytes
+     * @param allowed in the same unit
+     * @param checks how many in a row
+     */
+    record PluginViolation(
+            String plugin, long pid, ResourceViolation.Limit limit, double measured, double allowed, int checks) {}
 }

@@ -2,9 +2,6 @@ package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.RoseyException;
 import dev.rosey.api.bus.Outcome;
-import dev.rosey.api.event.Payload;
-import dev.rosey.api.event.PayloadException;
-import dev.rosey.api.plugin.PluginHealth;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.RestartPolicy;
@@ -15,6 +12,8 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.isolation.internal.frame.Protocol;
 import dev.rosey.isolation.internal.launch.LaunchPlan;
+import dev.rosey.isolation.internal.monitor.ProcessMeter;
+import dev.rosey.isolation.internal.monitor.ResourceMonitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * so that transitions need no lock and are reported in order.
  */
 public final class PluginProcess implements PluginUnit {
-    private static final Duration MEASURE_EVERY = Duration.ofSeconds(2);
-    private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(10);
-    private static final int LONGEST_DETAIL = 500;
     private static final long CLOSE_SECONDS = 5;
 
     private final PluginSpec spec;
@@ -143,9 +140,21 @@ public final class PluginProcess implements PluginUnit {
             board.pid(next.pid());
             next.start();
             later(spec.startTimeout(), () -> onStartTimeout(next));
-        } catch (IOException | RoseyException e) {
+        } catch (IOException | RuntimeException e) {
+            abandon();
             failedToRun("Plugin " + spec.name() + " from " + spec.artifact().origin() + " cannot be started: "
-                    + e.getMessage());
+                    + (e instanceof IOException || e instanceof RoseyException ? e.getMessage() : e));
+        }
+    }
+
+    /** Lets go of a process that could not be set going. */
+    private void abandon() {
+        Child stillborn = child;
+        child = null;
+        if (stillborn != null) {
+            cancelTimers();
+            stillborn.kill();
+            host.release();
         }
     }
 
@@ -183,61 +192,14 @@ public final class PluginProcess implements PluginUnit {
             return;
         }
         cancelTimers();
-        ProcessUsage usage = new ProcessUsage(from.pid());
-        board.usage(usage.measure());
+        BooleanSupplier runs = () -> child == from && board.state() == PluginState.RUNNING;
+        board.usage(new ResourceMonitor(spec.limits(), new ProcessMeter(from.pid()), this::later,
+                new ResourceGuard(from, board, host, runs)).begin());
         board.become(PluginState.RUNNING, "", OptionalLong.of(from.pid()));
         byOperator = false;
         answerStarts(new StartResult.Started(OptionalLong.of(from.pid())));
         later(spec.restart().resetAfter(), () -> board.attempts(0));
-        measureLater(from, usage);
-        checkLater(from);
-    }
-
-    private void checkLater(Child from) {
-        later(services.checkup(), () -> {
-            if (child == from && board.state() == PluginState.RUNNING) {
-                from.bridge().tellLosses();
-                CompletableFuture<?> unused = from.bridge().health(HEALTH_PATIENCE).toCompletableFuture()
-                        .handle(PluginProcess::toHealth)
-                        .thenAccept(health -> serial.execute(() -> onHealth(from, health)));
-            }
-        });
-    }
-
-    private static PluginHealth toHealth(@Nullable Payload answer, @Nullable Throwable failure) {
-        if (answer == null) {
-            return PluginHealth.unhealthy("it did not say how it is: " + (failure == null ? "" : failure.getMessage()));
-        }
-        try {
-            return answer.as(PluginHealth.class);
-        } catch (PayloadException e) {
-            return PluginHealth.unhealthy("what it said of its health is not understood: " + e.getMessage());
-        }
-    }
-
-    private void onHealth(Child from, PluginHealth health) {
-        if (child != from || board.state() != PluginState.RUNNING) {
-            return;
-        }
-        String detail = health.detail();
-        String words = health.isHealthy() ? "" : "unhealthy: "
-                + (detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail);
-        if (board.reason().isEmpty() != words.isEmpty()) {
-            host.log(words.isEmpty() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, "dev.rosey.isolation",
-                    "Plugin " + spec.name() + " is " + (words.isEmpty() ? "healthy again" : words));
-        }
-        board.reason(words);
-        checkLater(from);
-    }
-
-    private void measureLater(Child from, ProcessUsage usage) {
-        later(MEASURE_EVERY, () -> {
-            if (child == from && board.state() == PluginState.RUNNING) {
-                board.usage(usage.measure());
-                timers.removeIf(Future::isDone);
-                measureLater(from, usage);
-            }
-        });
+        new Checkups(spec.name(), host, board, serial, this::later, services.checkup()).begin(from.bridge(), runs);
     }
 
     private void onStop(Duration grace, CompletableFuture<StopResult> result) {
@@ -361,6 +323,7 @@ public final class PluginProcess implements PluginUnit {
 
     /** Runs a task on the serial executor after a time, unless the state changes before in a way that cancels it. */
     private void later(Duration delay, Runnable task) {
+        timers.removeIf(Future::isDone);
         try {
             timers.add(services.timers().schedule(
                     () -> serial.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS));

@@ -1,0 +1,159 @@
+package dev.rosey.isolation.internal.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rosey.api.event.Value;
+import dev.rosey.api.permission.PermissionProfile;
+import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.plugin.PluginManifest;
+import dev.rosey.api.plugin.PluginState;
+import dev.rosey.api.plugin.Requirements;
+import dev.rosey.api.plugin.ResourceLimits;
+import dev.rosey.api.plugin.ResourceUsage;
+import dev.rosey.api.plugin.RestartConfig;
+import dev.rosey.api.plugin.SandboxLevel;
+import dev.rosey.api.spi.PluginArtifact;
+import dev.rosey.api.spi.PluginHost;
+import dev.rosey.api.spi.PluginSpec;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No state is reached but by the table of transitions. */ // S22-36, P11-21
+class StatusBoardTest {
+    private static final OptionalLong PID = OptionalLong.of(77);
+
+    private final List<String> told = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private final StatusBoard board = new StatusBoard(spec(), host(), () -> now, SandboxLevel.PROCESS_ONLY);
+
+    private static PluginSpec spec() {
+        PluginManifest manifest = new PluginManifest("board", "1.0", "x.Y", "", "", List.of(),
+                PermissionSet.of(PermissionProfile.MINIMAL), Requirements.NONE, 1, RestartConfig.defaults(),
+                ResourceLimits.defaults(), List.of(), Value.none());
+        return PluginSpec.of(new PluginArtifact() {
+            @Override
+            public PluginManifest manifest() {
+                return manifest;
+            }
+
+            @Override
+            public String origin() {
+                return "board.jar";
+            }
+
+            @Override
+            public byte[] code() {
+                return new byte[0];
+            }
+        });
+    }
+
+    private PluginHost host() {
+        return (PluginHost) Proxy.newProxyInstance(
+                StatusBoardTest.class.getClassLoader(), new Class<?>[] {PluginHost.class}, (proxy, method, args) -> {
+                    told.add(method.getName() + ' ' + args[0]);
+                    return null;
+                });
+    }
+
+    /** The shortest legal way from LOADED to each state. */
+    private static Map<PluginState, List<PluginState>> ways() {
+        Map<PluginState, List<PluginState>> ways = new EnumMap<>(PluginState.class);
+        ways.put(PluginState.LOADED, List.of());
+        Queue<PluginState> open = new ArrayDeque<>(List.of(PluginState.LOADED));
+        for (PluginState state = open.poll(); state != null; state = open.poll()) {
+            for (PluginState next : state.next()) {
+                if (!ways.containsKey(next)) {
+                    List<PluginState> way = new ArrayList<>(ways.get(state));
+                    way.add(next);
+                    ways.put(next, way);
+                    open.add(next);
+                }
+            }
+        }
+        return ways;
+    }
+
+    static Stream<Arguments> allPairs() {
+        return Arrays.stream(PluginState.values()).flatMap(from ->
+                Arrays.stream(PluginState.values()).map(to -> Arguments.of(from, to)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("allPairs")
+    void takesLegalTransitionsAndRefusesAllOthers(PluginState from, PluginState to) {
+        assertThat(ways()).containsOnlyKeys(PluginState.values());
+        ways().get(from).forEach(step -> board.become(step, "", OptionalLong.empty()));
+        told.clear();
+        if (from.canBecome(to)) {
+            board.become(to, "why", OptionalLong.empty());
+            assertThat(board.state()).isEqualTo(to);
+            assertThat(told).containsExactly("stateChanged " + from);
+        } else {
+            assertThatThrownBy(() -> board.become(to, "why", OptionalLong.empty()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("board", from.name(), to.name());
+            assertThat(board.state()).isEqualTo(from);
+            assertThat(told).isEmpty();
+        }
+    }
+
+    private void run() {
+        board.become(PluginState.STARTING, "", PID);
+        board.become(PluginState.INITIALIZED, "", PID);
+        board.become(PluginState.RUNNING, "", PID);
+    }
+
+    @Test
+    void uptimeCountsFromRunningAndEndsWithIt() { // S22-9
+        run();
+        assertThat(board.status().uptime()).isZero();
+        now = now.plusSeconds(90);
+        assertThat(board.status().uptime()).isEqualTo(Duration.ofSeconds(90));
+        board.become(PluginState.STOPPING, "", PID);
+        assertThat(board.status().uptime()).isZero();
+    }
+
+    @Test
+    void aClockThatGoesBackGivesNoNegativeUptime() {
+        run();
+        now = now.minusSeconds(10);
+        assertThat(board.status().uptime()).isZero();
+    }
+
+    @Test
+    void whatAProcessUsedIsForgottenWithTheProcess() {
+        run();
+        board.usage(Optional.of(ResourceUsage.of(1, 2, 3, 4)));
+        assertThat(board.status().resources()).contains(ResourceUsage.of(1, 2, 3, 4));
+        board.become(PluginState.RESTARTING, "crash", OptionalLong.empty());
+        assertThat(board.status().resources()).isEmpty();
+        assertThat(board.status().pid()).isEmpty();
+    }
+
+    @Test
+    void manyReadsOfTheStatusReadTheClockAlone() { // S22-27
+        run();
+        told.clear();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(board.status().pid()).isEqualTo(PID);
+        }
+        assertThat(told).isEmpty();
+    }
+}
