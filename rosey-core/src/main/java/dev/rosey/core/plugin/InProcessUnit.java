@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +52,7 @@ final class InProcessUnit implements PluginUnit {
     private @Nullable Instant runningSince;
     private CompletableFuture<StartResult> starting = new CompletableFuture<>();
     private CompletableFuture<StopResult> stopping = new CompletableFuture<>();
+    private CompletableFuture<Void> stopWork = new CompletableFuture<>();
 
     InProcessUnit(
             PluginSpec spec,
@@ -95,7 +97,10 @@ final class InProcessUnit implements PluginUnit {
             lock.unlock();
         }
         host.stateChanged(before, status());
-        CompletableFuture<Void> work = CompletableFuture.runAsync(() -> startNow(mine, result), executor);
+        CompletableFuture<Void> work = submit(() -> startNow(mine, result));
+        if (work.isCompletedExceptionally()) {
+            failed(mine, result, "the runtime is closed; give the application a new one");
+        }
         if (!work.isDone()) {
             work.orTimeout(spec.startTimeout().toNanos(), TimeUnit.NANOSECONDS).whenComplete((done, failure) -> {
                 if (failure instanceof TimeoutException) {
@@ -105,6 +110,15 @@ final class InProcessUnit implements PluginUnit {
             });
         }
         return result;
+    }
+
+    /** Begins work that does not throw; fails when the runtime has no threads any more. */
+    private CompletableFuture<Void> submit(Runnable work) {
+        try {
+            return CompletableFuture.runAsync(work, executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void startNow(int mine, CompletableFuture<StartResult> result) {
@@ -135,12 +149,26 @@ final class InProcessUnit implements PluginUnit {
             if (become(mine, PluginState.RUNNING, "")) {
                 result.complete(new StartResult.Started(OptionalLong.empty()));
             } else {
-                result.complete(new StartResult.Failed("it was stopped while it started"));
+                releaseLate();
             }
         } catch (Exception | LinkageError | AssertionError e) {
             Outcome.Failed failure = Outcome.Failed.of(e, phase);
             LOG.debug("Plugin {} threw in {}", spec.name(), phase, e);
             failed(mine, result, "it threw in " + phase + ": " + failure.type() + ": " + failure.message());
+        }
+    }
+
+    /** Ends what a start has opened that returned after its plugin was stopped. */
+    private void releaseLate() {
+        boolean idle;
+        lock.lock();
+        try {
+            idle = !state.isLive();
+        } finally {
+            lock.unlock();
+        }
+        if (idle) {
+            host.release();
         }
     }
 
@@ -157,9 +185,11 @@ final class InProcessUnit implements PluginUnit {
         Plugin instance;
         PluginState before;
         CompletableFuture<StopResult> result;
+        CompletableFuture<StartResult> ended;
         lock.lock();
         try {
             if (state == PluginState.STOPPING) {
+                stopWork.orTimeout(grace.toNanos(), TimeUnit.NANOSECONDS);
                 return stopping;
             } else if (!state.isLive()) {
                 return CompletableFuture.completedFuture(new StopResult.NotRunning());
@@ -170,18 +200,31 @@ final class InProcessUnit implements PluginUnit {
             plugin = null;
             stopping = new CompletableFuture<>();
             result = stopping;
+            ended = starting;
         } finally {
             lock.unlock();
         }
         host.stateChanged(before, status());
-        CompletableFuture<Void> work = CompletableFuture.runAsync(() -> stopNow(instance), executor);
+        ended.complete(new StartResult.Failed("Plugin " + spec.name() + " was stopped before it ran"));
+        CompletableFuture<Void> work = submit(() -> stopNow(instance));
         if (work.isDone()) {
-            stopped(mine, result, new StopResult.Graceful());
+            stopped(mine, result, work.isCompletedExceptionally() ? new StopResult.Killed() : new StopResult.Graceful());
         } else {
+            shortenable(work);
             work.orTimeout(grace.toNanos(), TimeUnit.NANOSECONDS).whenComplete((done, failure) ->
                     stopped(mine, result, failure == null ? new StopResult.Graceful() : new StopResult.Killed()));
         }
         return result;
+    }
+
+    /** Lets a second stop with less grace shorten the first. */
+    private void shortenable(CompletableFuture<Void> work) {
+        lock.lock();
+        try {
+            stopWork = work;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void stopNow(@Nullable Plugin instance) {

@@ -2,7 +2,6 @@ package dev.rosey.core.plugin;
 
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.permission.Permission;
-import dev.rosey.api.plugin.CommandSpec;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.PluginState;
@@ -21,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,9 +27,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * The plugins of an application by name: loads, starts, stops and restarts them, and knows how each of them is.
  *
  * <p>Operations answer with a value, never with an exception, and do not block. Those on one plugin are done one after
- * another in the order of the calls; those on different plugins at the same time. Safe for use by any number of
- * threads.
+ * another in the order of the calls, but a stop ends what was asked for before; those on different plugins are done at
+ * the same time. Safe for use by any number of threads.
  */
 public final class PluginManager implements CommandCatalog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.plugins");
@@ -55,8 +55,9 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
     private final StorageProvider storage;
     private final RequirementChecker requirements = new RequirementChecker(System.getenv());
     private final Map<String, ManagedPlugin> plugins = new ConcurrentSkipListMap<>();
-    private final Map<String, Command> commands = new TreeMap<>(); // by name or alias in small letters; guarded by lock
+    private final CommandIndex commands = new CommandIndex();
     private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed; // guarded by lock
 
     /** Makes a manager whose plugins have no storage. */
     public PluginManager(
@@ -105,45 +106,33 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      * @return the plugin's name
      * @throws PluginException with code {@code PLUGIN-007} if a plugin of that name or one of its commands is there
      *     already, {@code PLUGIN-008} if the runtime is not known, or as the runtime decides
+     * @throws IllegalStateException if this is closed
      */
     public String load(PluginArtifact artifact, PluginSettings settings) {
         PluginManifest manifest = artifact.manifest();
         PluginSpec spec = Grants.apply(artifact, settings);
         PluginRuntime runtime = runtime(manifest.name(), settings.runtime());
         GuardedPluginHost host = new GuardedPluginHost(spec, bus, hostName, clock, timer, executor, storage);
+        ManagedPlugin plugin;
         lock.lock();
         try {
-            requireFree(manifest);
-            ManagedPlugin plugin = new ManagedPlugin(spec, host, runtime.create(spec, host));
-            plugins.put(manifest.name(), plugin);
-            for (CommandSpec command : manifest.commands()) {
-                Command owned = new Command(plugin, command);
-                commands.put(key(command.name()), owned);
-                command.aliases().forEach(alias -> commands.put(key(alias), owned));
+            if (closed) {
+                throw new IllegalStateException("The plugin manager is closed; plugin " + manifest.name()
+                        + " cannot be loaded");
             }
-            host.stateChanged(PluginState.LOADED, plugin.status());
+            if (plugins.containsKey(manifest.name())) {
+                throw new PluginException("PLUGIN-007", "A plugin named " + manifest.name()
+                        + " is loaded already; load each plugin once, or give one of them another name");
+            }
+            commands.requireFree(manifest);
+            plugin = new ManagedPlugin(spec, host, runtime.create(spec, host));
+            commands.add(plugin);
+            plugins.put(manifest.name(), plugin);
         } finally {
             lock.unlock();
         }
+        host.stateChanged(PluginState.LOADED, plugin.status()); // not under the lock: listeners may be called at once
         return manifest.name();
-    }
-
-    private void requireFree(PluginManifest manifest) {
-        if (plugins.containsKey(manifest.name())) {
-            throw new PluginException("PLUGIN-007", "A plugin named " + manifest.name()
-                    + " is loaded already; load each plugin once, or give one of them another name");
-        }
-        for (CommandSpec command : manifest.commands()) {
-            List<String> names = new ArrayList<>(command.aliases());
-            names.add(command.name());
-            for (String name : names) {
-                Command taken = commands.get(key(name));
-                if (taken != null) {
-                    throw new PluginException("PLUGIN-007", "The command " + name + " of plugin " + manifest.name()
-                            + " belongs to plugin " + taken.plugin().spec().name() + " already; rename one of them");
-                }
-            }
-        }
     }
 
     private PluginRuntime runtime(String plugin, String name) {
@@ -163,13 +152,19 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      */
     public CompletionStage<StartResult> start(String name) {
         ManagedPlugin plugin = plugins.get(name);
-        return plugin == null
-                ? CompletableFuture.completedFuture(new StartResult.NotLoaded(names()))
-                : plugin.oneAfterAnother(() -> startNow(plugin));
+        if (plugin == null) {
+            return CompletableFuture.completedFuture(new StartResult.NotLoaded(names()));
+        }
+        long stops = plugin.stops();
+        return plugin.inTurn(() -> startNow(plugin, stops));
     }
 
-    private CompletionStage<StartResult> startNow(ManagedPlugin plugin) {
+    private CompletionStage<StartResult> startNow(ManagedPlugin plugin, long stops) {
         PluginStatus status = plugin.status();
+        if (isClosed()) {
+            return CompletableFuture.completedFuture(new StartResult.Failed("Plugin " + status.name()
+                    + " cannot be started: the plugin manager is closed; load it in a new one"));
+        }
         if (status.state() == PluginState.RUNNING) {
             return CompletableFuture.completedFuture(new StartResult.AlreadyRunning());
         }
@@ -178,15 +173,25 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
                     + " lacks the permission EXECUTE; grant it in the configuration at /plugins/" + status.name()
                     + "/permissions"));
         }
-        Optional<String> missing = Dependencies.cycle(status.name(), plugins)
-                .or(() -> requirements.missing(plugin.spec().manifest(), statuses()));
-        if (missing.isPresent()) {
-            plugin.unavailable(missing.get());
-            return CompletableFuture.completedFuture(
-                    new StartResult.Unavailable("Plugin " + status.name() + " cannot start: " + missing.get()));
+        if (!status.state().isLive()) {
+            Optional<String> missing = Dependencies.cycle(status.name(), plugins)
+                    .or(() -> requirements.missing(plugin.spec().manifest(), statuses()));
+            if (missing.isPresent()) {
+                return plugin.unavailable(missing.get()).thenApply(noted ->
+                        new StartResult.Unavailable("Plugin " + status.name() + " cannot start: " + missing.get()));
+            }
         }
         plugin.available();
-        return plugin.unit().start();
+        return plugin.start(stops);
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Stops a plugin with the default grace of {@link PluginSpec#DEFAULT_STOP_TIMEOUT}. */
@@ -195,28 +200,26 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
     }
 
     /**
-     * Stops a plugin, unless others that run require it.
+     * Stops a plugin, unless others that run or are about to require it. It does not wait for a start or restart that is
+     * under way or was asked for before: that fails.
      *
      * @param name its name
      * @param grace how long it may take; then it is killed
-     * @return what became of it
+     * @return what became of it; completes not much later than the grace
      */
     public CompletionStage<StopResult> stop(String name, Duration grace) {
         ManagedPlugin plugin = plugins.get(name);
         if (plugin == null) {
             return CompletableFuture.completedFuture(new StopResult.NotLoaded(names()));
         }
-        return plugin.oneAfterAnother(() -> {
-            List<String> dependents = runningDependents(name);
-            return dependents.isEmpty()
-                    ? plugin.unit().stop(grace)
-                    : CompletableFuture.completedFuture(new StopResult.Needed(dependents));
-        });
+        return plugin.stop(grace,
+                () -> isActive(plugin) && !dependents(name).isEmpty(),
+                () -> new StopResult.Needed(dependents(name)));
     }
 
     /** Stops a plugin after all running plugins that require it, directly or through others. */
     public CompletionStage<StopResult> stopWithDependents(String name, Duration grace) {
-        CompletableFuture<?>[] dependents = runningDependents(name).stream()
+        CompletableFuture<?>[] dependents = dependents(name).stream()
                 .map(each -> stopWithDependents(each, grace).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(dependents).thenCompose(stopped -> stop(name, grace));
@@ -233,13 +236,14 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         if (plugin == null) {
             return CompletableFuture.completedFuture(new StartResult.NotLoaded(names()));
         }
-        return plugin.oneAfterAnother(() -> {
+        long stops = plugin.stops();
+        return plugin.inTurn(() -> {
             PluginState state = plugin.status().state();
             if (state != PluginState.RUNNING && state != PluginState.RESTARTING) {
                 return CompletableFuture.completedFuture(new StartResult.Failed(
                         "Plugin " + name + " is " + state + ", so it cannot be restarted; start it"));
             }
-            return plugin.unit().stop(PluginSpec.DEFAULT_STOP_TIMEOUT).thenCompose(stopped -> startNow(plugin));
+            return plugin.stopNow(PluginSpec.DEFAULT_STOP_TIMEOUT).thenCompose(stopped -> startNow(plugin, stops));
         });
     }
 
@@ -283,8 +287,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      */
     public CompletionStage<Map<String, StopResult>> stopAll(Duration grace) {
         Map<String, CompletionStage<StopResult>> stopped = new LinkedHashMap<>();
-        plugins.forEach((name, plugin) ->
-                stopped.put(name, plugin.oneAfterAnother(() -> plugin.unit().stop(grace))));
+        plugins.forEach((name, plugin) -> stopped.put(name, plugin.stop(grace, () -> false, StopResult.NotRunning::new)));
         return gather(stopped);
     }
 
@@ -302,57 +305,34 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
 
     @Override
     public Optional<Entry> find(String nameOrAlias) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(commands.get(key(nameOrAlias))).map(Command::entry);
-        } finally {
-            lock.unlock();
-        }
+        return commands.find(nameOrAlias);
     }
 
     @Override
     public List<Entry> commands() {
-        lock.lock();
-        try {
-            return commands.values().stream().distinct().map(Command::entry).toList();
-        } finally {
-            lock.unlock();
-        }
+        return commands.all();
     }
 
-    /** A command and the plugin that declares it. */
-    private record Command(ManagedPlugin plugin, CommandSpec spec) {
-        Entry entry() {
-            PluginStatus status = plugin.status();
-            String name = status.name();
-            return switch (status.state()) {
-                case RUNNING -> Entry.available(name, spec);
-                case STARTING, INITIALIZED -> Entry.unavailable(name, spec, name + " is starting");
-                case RESTARTING -> Entry.unavailable(name, spec, name + " crashed and is being restarted");
-                case LOADED, STOPPING, STOPPED -> Entry.unavailable(name, spec, name + " is stopped");
-                case FAILED -> Entry.unavailable(name, spec, name + " has failed");
-                case UNAVAILABLE -> Entry.unavailable(name, spec, name + " lacks something that it requires");
-            };
-        }
-    }
-
-    private List<String> runningDependents(String name) {
+    /** Those that require a plugin and run, or will without anybody asking. */
+    private List<String> dependents(String name) {
         List<String> dependents = new ArrayList<>();
         plugins.forEach((other, plugin) -> {
-            if (plugin.spec().manifest().requires().plugins().containsKey(name)
-                    && plugin.status().state() == PluginState.RUNNING) {
+            if (plugin.spec().manifest().requires().plugins().containsKey(name) && isActive(plugin)) {
                 dependents.add(other);
             }
         });
         return dependents;
     }
 
-    private List<String> names() {
-        return List.copyOf(plugins.keySet());
+    private static boolean isActive(ManagedPlugin plugin) {
+        return switch (plugin.status().state()) {
+            case STARTING, INITIALIZED, RUNNING, RESTARTING -> true;
+            case LOADED, STOPPING, STOPPED, FAILED, UNAVAILABLE -> false;
+        };
     }
 
-    private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
+    private List<String> names() {
+        return List.copyOf(plugins.keySet());
     }
 
     private static <T> CompletionStage<Map<String, T>> gather(Map<String, CompletionStage<T>> stages) {
@@ -365,17 +345,29 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         });
     }
 
-    /** Stops all plugins and waits for it, at most a little longer than the default grace. Idempotent. */
+    /**
+     * Stops all plugins and waits for it, at most a little longer than the default grace; then nothing can be loaded or
+     * started any more. Idempotent.
+     */
     @Override
     public void close() {
-        Duration grace = PluginSpec.DEFAULT_STOP_TIMEOUT;
+        close(PluginSpec.DEFAULT_STOP_TIMEOUT, Duration.ofSeconds(2));
+    }
+
+    void close(Duration grace, Duration extra) {
+        lock.lock();
         try {
-            stopAll(grace).toCompletableFuture().get(grace.toMillis() + 2000, TimeUnit.MILLISECONDS);
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            stopAll(grace).toCompletableFuture().get(grace.plus(extra).toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Not every plugin could be stopped in time; they are killed", e);
         }
-        plugins.values().forEach(plugin -> plugin.unit().close());
+        plugins.values().forEach(ManagedPlugin::close);
     }
 }
