@@ -37,6 +37,14 @@ final class RecordingHost implements PluginHost {
     final List<ResourceViolation> violations = new CopyOnWriteArrayList<>();
     final AtomicInteger released = new AtomicInteger();
 
+    /** Forgets what it was told. */
+    void forget() {
+        states.clear();
+        statuses.clear();
+        lines.clear();
+        usages.clear();
+    }
+
     @Override
     public EventBus bus() {
         return (EventBus) Proxy.newProxyInstance(

@@ -21,21 +21,9 @@ import dev.rosey.core.plugin.InProcessRuntime;
 import dev.rosey.core.plugin.PluginInstance;
 import dev.rosey.core.plugin.PluginSettings;
 import dev.rosey.isolation.IsolatedRuntime;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Payloads of every shape reach a plugin and come back the same, in process and through a process of its own. */
@@ -49,19 +37,6 @@ class PayloadContractIT {
             List.of(), PERMISSIONS, Requirements.NONE, 1, RestartConfig.defaults(), ResourceLimits.defaults(), List.of(),
             Value.none());
 
-    /** The plugin as a jar that the test makes of its own classes. */
-    private record EchoJar(byte[] code) implements PluginArtifact {
-        @Override
-        public PluginManifest manifest() {
-            return MANIFEST;
-        }
-
-        @Override
-        public String origin() {
-            return "echo.jar";
-        }
-    }
-
     @Test
     void inTheProcessOfTheApplication() throws Exception {
         roundTrip(InProcessRuntime.create(), PluginInstance.of(MANIFEST, EchoPlugin::new));
@@ -69,7 +44,7 @@ class PayloadContractIT {
 
     @Test
     void throughAProcessOfItsOwn() throws Exception {
-        roundTrip(IsolatedRuntime.create(), new EchoJar(jar()));
+        roundTrip(IsolatedRuntime.create(), PluginClasses.of(MANIFEST, EchoPlugin.class, PayloadShapes.class));
     }
 
     private static void roundTrip(PluginRuntime runtime, PluginArtifact plugin) throws Exception {
@@ -87,42 +62,5 @@ class PayloadContractIT {
                 shapes.get(i).requireEqual(answer.payload());
             }
         }
-    }
-
-    private static byte[] jar() throws IOException, URISyntaxException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            add(zip, EchoPlugin.class);
-            add(zip, PayloadShapes.class);
-        }
-        return bytes.toByteArray();
-    }
-
-    /** Adds a class and those inside it. */
-    private static void add(ZipOutputStream zip, Class<?> type) throws IOException, URISyntaxException {
-        Path source = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        if (Files.isDirectory(source)) {
-            add(zip, type, source);
-        } else {
-            try (FileSystem inside = FileSystems.newFileSystem(URI.create("jar:" + source.toUri()), Map.of())) {
-                add(zip, type, inside.getPath("/"));
-            }
-        }
-    }
-
-    private static void add(ZipOutputStream zip, Class<?> type, Path root) throws IOException {
-        String folder = type.getPackageName().replace('.', '/');
-        List<Path> files;
-        try (Stream<Path> all = Files.list(root.resolve(folder))) {
-            files = all.filter(file -> isOf(type, file.getFileName().toString())).toList();
-        }
-        for (Path file : files) {
-            zip.putNextEntry(new ZipEntry(folder + '/' + file.getFileName()));
-            zip.write(Files.readAllBytes(file));
-        }
-    }
-
-    private static boolean isOf(Class<?> type, String file) {
-        return file.equals(type.getSimpleName() + ".class") || file.startsWith(type.getSimpleName() + '$');
     }
 }
