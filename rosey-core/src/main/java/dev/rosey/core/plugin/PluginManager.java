@@ -263,9 +263,9 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         if (known != null) {
             return known;
         }
-        ManagedPlugin plugin = plugins.get(name);
+        ManagedPlugin plugin = Objects.requireNonNull(plugins.get(name), name);
         CompletionStage<StartResult> result;
-        if (plugin == null || Dependencies.cycle(name, plugins).isPresent()) {
+        if (Dependencies.cycle(name, plugins).isPresent()) {
             result = start(name);
         } else {
             CompletableFuture<?>[] required = plugin.spec().manifest().requires().plugins().keySet().stream()

@@ -219,6 +219,13 @@ class ManagerStartTest {
     }
 
     @Test
+    void withoutRuntimesNothingCanBeLoaded() {
+        PluginManager none = new PluginManager(on.bus, "test", List.of(), on.time, on.time, on.time);
+        assertThatThrownBy(() -> none.load(ManagerFixture.jar("a", List.of()), PluginSettings.defaults()))
+                .isInstanceOfSatisfying(PluginException.class, e -> assertThat(e.code()).isEqualTo("PLUGIN-008"));
+    }
+
+    @Test
     void thePluginIsInTheManagerWhenItsLoadingIsTold() {
         List<Boolean> known = new ArrayList<>();
         on.bus.subscribe(SubjectFilter.of("rosey.plugin.*.loaded"),

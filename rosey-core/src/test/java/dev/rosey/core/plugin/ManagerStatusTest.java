@@ -222,6 +222,16 @@ class ManagerStatusTest {
                 on.time, MemoryStorage.create());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"STARTING", "RUNNING", "RESTARTING"})
+    void aPluginThatIsThereIsShownAsItIsWhateverWasMissing(PluginState state) {
+        FakeUnit unit = on.load("top", "base");
+        on.now(on.manager.start("top"));
+        assertThat(on.state("top")).isEqualTo(PluginState.UNAVAILABLE);
+        unit.force(state, "by itself");
+        assertThat(on.state("top")).isEqualTo(state);
+    }
+
     @Test
     void partsOfAUsageAreNeverNull() {
         assertThatThrownBy(() -> new ResourceViolation(null, 1, 1, 1)).isInstanceOf(NullPointerException.class);

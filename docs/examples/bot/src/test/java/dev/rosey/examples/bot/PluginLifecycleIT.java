@@ -130,7 +130,7 @@ class PluginLifecycleIT {
         house.load(DICE, QUICK);
         long pid = house.start(DICE);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        house.awaitNewProcess(DICE, pid, Duration.ofSeconds(2));
+        house.awaitNewProcess(DICE, pid, house.within(Duration.ofSeconds(2), 1));
         assertThat(house.status(DICE).restarts()).isEqualTo(1);
         assertThat(house.said(DICE, "crashed")).hasSize(1);
     }
@@ -141,7 +141,7 @@ class PluginLifecycleIT {
         house.load("crasher", Troublemakers.Crasher.class, PluginSettings.defaults().withRestart(restart ->
                 new RestartConfig(RestartPolicy.ON_FAILURE, 3, delay, delay, 1, restart.resetAfter())));
         house.start("crasher");
-        await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(3))
+        await().pollInterval(Duration.ofMillis(20)).atMost(house.within(Duration.ofSeconds(3), 3))
                 .until(() -> house.state("crasher") == PluginState.FAILED);
         assertThat(house.said("crasher", "restarting")).hasSize(3);
         assertThat(house.status("crasher").reason()).contains("Given up after 3 attempts");
@@ -154,7 +154,7 @@ class PluginLifecycleIT {
         long pid = house.start("busy");
         await().atMost(PATIENCE).until(() -> !house.said("busy", "resources").isEmpty());
         house.bus.publish(Subject.of(Troublemakers.Busy.BURN), Payload.empty());
-        house.awaitNewProcess("busy", pid, Duration.ofSeconds(5));
+        house.awaitNewProcess("busy", pid, house.within(Duration.ofSeconds(5), 1));
         assertThat(house.said("busy", "resource_violation")).singleElement().satisfies(event ->
                 assertThat(event.payload().value().toString()).contains("CPU"));
         assertThat(isAlive(pid)).isFalse();
