@@ -1,0 +1,4 @@
+package dev.rosey.cytube.event;
+
+/** What became of a login. */
+public sealed interface LoginOutcome permits LoggedIn, LoginRefused {}
