@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,28 +151,37 @@ class DiscoveryClientTest {
     }
 
     @Test
-    void aServerThatSpeaksNoTlsIsToldAsSuch() throws IOException {
-        assertThat(whyOfAnythingThatSays("HTTP/1.1 400 Bad Request\r\n\r\n", "https")).contains("(TLS)");
+    void aServerWithoutACertificateIsToldAsSuch() throws IOException {
+        ServerSocket bare = SSLServerSocketFactory.getDefault().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try (bare) {
+            executor.execute(() -> {
+                try (SSLSocket socket = (SSLSocket) bare.accept()) {
+                    socket.startHandshake();
+                } catch (IOException e) {
+                    // It has nothing to show; the client is told so by an alert.
+                }
+            });
+
+            assertThat(why(client(Duration.ofSeconds(10)), URI.create("https://127.0.0.1:" + bare.getLocalPort())))
+                    .contains("(TLS)");
+        }
     }
 
     @Test
     void whatIsNotHttpIsToldAsSuch() throws IOException {
-        assertThat(whyOfAnythingThatSays("SSH-2.0-hello\r\n\r\n", "http"))
-                .contains("No usable answer from 127.0.0.1");
-    }
-
-    private String whyOfAnythingThatSays(String greeting, String scheme) throws IOException {
         try (ServerSocket odd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             executor.execute(() -> {
                 try (Socket socket = odd.accept()) {
                     socket.getInputStream().read();
-                    socket.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write("SSH-2.0-hello\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                     socket.getInputStream().readAllBytes();
                 } catch (IOException e) {
                     // The other side has seen enough.
                 }
             });
-            return why(client(Duration.ofSeconds(10)), URI.create(scheme + "://127.0.0.1:" + odd.getLocalPort()));
+
+            assertThat(why(client(Duration.ofSeconds(10)), URI.create("http://127.0.0.1:" + odd.getLocalPort())))
+                    .contains("No usable answer from 127.0.0.1");
         }
     }
 
