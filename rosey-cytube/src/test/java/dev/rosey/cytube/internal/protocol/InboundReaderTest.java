@@ -27,7 +27,7 @@ class InboundReaderTest {
                 "playlist.jsonl",
                 "pm.jsonl",
                 "users.jsonl"
-            })
+            }) // S22-21
     void nothingThatWasRecordedIsMalformed(String file) {
         assertThat(Frames.read(file)).isNotEmpty().noneMatch(Inbound.Malformed.class::isInstance);
     }
