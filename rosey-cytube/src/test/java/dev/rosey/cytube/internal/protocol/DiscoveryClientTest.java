@@ -92,6 +92,28 @@ class DiscoveryClientTest {
     }
 
     @Test
+    void encryptionIsNotGivenUpByARedirect() {
+        URI plain = URI.create("http://site.example/socketconfig/movies.json");
+        HttpClient http = new ScriptedHttpClient(url -> new ScriptedHttpClient.Answer(
+                url.getScheme().equals("https") ? 302 : 200, plain.toString(), url, ONE_SERVER));
+        HttpClient followsAll =
+                new ScriptedHttpClient(url -> new ScriptedHttpClient.Answer(200, "", plain, ONE_SERVER));
+        URI site = URI.create("https://site.example");
+
+        assertThat(why(new DiscoveryClient(http, Duration.ofSeconds(10)), site)).contains("from https to http");
+        assertThat(why(new DiscoveryClient(followsAll, Duration.ofSeconds(10)), site)).contains("from https to http");
+    }
+
+    @Test
+    void encryptionMayBeGainedByARedirect() {
+        HttpClient http = new ScriptedHttpClient(url -> new ScriptedHttpClient.Answer(
+                url.getScheme().equals("http") ? 301 : 200, "https://site.example/x", url, ONE_SERVER));
+
+        assertThat(find(new DiscoveryClient(http, Duration.ofSeconds(10)), URI.create("http://site.example")))
+                .isEqualTo(FOUND);
+    }
+
+    @Test
     void anAnswerWithoutEndIsCutOff() {
         AtomicBoolean isOver = new AtomicBoolean();
         server.createContext("/socketconfig/movies.json", exchange -> {
