@@ -58,12 +58,12 @@ final class Acks {
         try {
             expiry = timer.schedule(() -> expire(id, timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            remove(id);
+            forget(id);
             throw gone();
         }
-        answer.whenComplete((arguments, error) -> {
+        CompletableFuture<?> unused = answer.whenComplete((arguments, error) -> {
             expiry.cancel(false);
-            remove(id);
+            forget(id);
         });
         return new Awaited(id, answer);
     }
@@ -95,6 +95,10 @@ final class Acks {
             lock.unlock();
         }
         left.forEach(answer -> answer.completeExceptionally(gone()));
+    }
+
+    private void forget(long id) {
+        CompletableFuture<?> unused = remove(id);
     }
 
     private @Nullable CompletableFuture<List<JsonNode>> remove(long id) {

@@ -128,13 +128,13 @@ final class SendQueue {
             CompletableFuture<?> result = send(frame.text);
             if (!result.isDone()) {
                 // Not in the loop: the rest goes on when this has gone.
-                result.whenComplete((done, error) -> {
+                CompletableFuture<?> unused = result.whenComplete((done, error) -> {
                     settle(sending, error);
                     pump();
                 });
                 return;
             }
-            result.whenComplete((done, error) -> settle(sending, error));
+            CompletableFuture<?> unused = result.whenComplete((done, error) -> settle(sending, error));
         }
     }
 

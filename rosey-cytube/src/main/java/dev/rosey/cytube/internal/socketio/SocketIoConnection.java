@@ -40,7 +40,7 @@ public final class SocketIoConnection implements AutoCloseable {
      * Begins to connect and returns at once; the listener hears how it goes.
      *
      * @param http opens the WebSocket; stays the caller's
-     * @param server {@code http}, {@code https}, {@code ws} or {@code wss}, with or without a path, below which
+     * @param server an address of HTTP or WebSocket, with TLS or without, with or without a path, below which
      *     {@code /socket.io/} is
      * @param options times and bounds
      * @param timer calls the listener and measures times; stays the caller's
@@ -62,7 +62,7 @@ public final class SocketIoConnection implements AutoCloseable {
             throw mistake; // nothing has been tried
         }
         connection.turns.execute(connection.conversation::begin);
-        opening.whenComplete((socket, error) -> {
+        CompletableFuture<?> unused = opening.whenComplete((socket, error) -> {
             if (error != null) {
                 connection.turns.execute(() -> connection.conversation.broken(error));
             }

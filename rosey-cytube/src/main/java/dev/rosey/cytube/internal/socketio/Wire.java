@@ -111,7 +111,7 @@ final class Wire implements WebSocket.Listener {
         if (released) {
             return;
         }
-        webSocket.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, error) -> turns.execute(() -> {
+        CompletableFuture<?> unused = webSocket.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, error) -> turns.execute(() -> {
             if (error != null) {
                 broken(error);
             } else if (!released) {
