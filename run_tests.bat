@@ -51,6 +51,8 @@ echo   --jdk PATH   compile with the default JDK, run the tests on the one at PA
 echo   --help       this text
 echo.
 echo Needs a JDK 17 or newer and a nats-server, from NATS_SERVER or from PATH.
+echo --interop needs node and npm on PATH as well, and puts the packages that it
+echo talks to into target\tools.
 echo.
 echo Exit status: 0 all passed, 1 something failed, 2 a tool is missing or the
 echo arguments are wrong. The whole log is in target\test.log.
@@ -108,6 +110,30 @@ if defined interop (
         exit /b 2
     )
 )
+if not defined interop goto node_ok
+
+rem --- What the interop tests talk to, as the lock file says; installed again only when that has changed.
+set "source=%root%\rosey-cytube\src\test\node"
+set "ROSEY_NODE_PACKAGES=%root%\target\tools\node"
+fc /b "%source%\package-lock.json" "%ROSEY_NODE_PACKAGES%\installed-lock.json" >nul 2>nul
+if not errorlevel 1 goto node_ok
+where npm >nul 2>nul
+if errorlevel 1 (
+    >&2 echo The interop tests need npm, and none was found: put npm on PATH.
+    exit /b 2
+)
+if exist "%ROSEY_NODE_PACKAGES%" rmdir /s /q "%ROSEY_NODE_PACKAGES%"
+mkdir "%ROSEY_NODE_PACKAGES%"
+for %%f in (package.json package-lock.json .npmrc) do copy /y "%source%\%%f" "%ROSEY_NODE_PACKAGES%" >nul
+call npm ci --prefix "%ROSEY_NODE_PACKAGES%" --ignore-scripts --no-audit --no-fund >"%root%\target\npm.log" 2>&1
+if errorlevel 1 (
+    >&2 echo npm could not install the packages of the interop tests.
+    >&2 echo It needs its registry or a filled cache. What was tried is in target\npm.log.
+    exit /b 2
+)
+copy /y "%source%\package-lock.json" "%ROSEY_NODE_PACKAGES%\installed-lock.json" >nul
+
+:node_ok
 
 rem --- nats-server
 if defined NATS_SERVER goto check_nats

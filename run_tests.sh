@@ -18,7 +18,8 @@ One module, one test:
 
 Needs a JDK 17 or newer and a nats-server: from NATS_SERVER, from PATH, or
 (on Debian and Ubuntu) unpacked from the distribution's package into
-target/tools, without installing anything.
+target/tools, without installing anything. --interop needs node and npm on
+PATH as well, and puts the packages that it talks to into target/tools.
 
 Exit status: 0 all passed, 1 something failed, 2 a tool is missing or the
 arguments are wrong. The whole log is in target/test.log.
@@ -92,6 +93,27 @@ unpack_nats_server() (
     exit 1
 )
 
+# Prints the folder whose node_modules has what the interop tests talk to, as the lock file says.
+# Installs again only when the lock file has changed.
+find_node_packages() {
+    source=$root/rosey-cytube/src/test/node
+    folder=$tools/node
+    if ! cmp -s "$source/package-lock.json" "$folder/installed-lock.json"; then
+        command -v npm >/dev/null || fail 2 "The interop tests need npm, and none was found: put npm on PATH."
+        install_node_packages >"$root/target/npm.log" 2>&1 || fail 2 \
+            "npm could not install the packages of the interop tests." \
+            "It needs its registry or a filled cache. What was tried is in target/npm.log."
+    fi
+    echo "$folder"
+}
+
+install_node_packages() {
+    rm -rf "$folder" && mkdir -p "$folder" &&
+        cp "$source/package.json" "$source/package-lock.json" "$source/.npmrc" "$folder" &&
+        npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund &&
+        cp "$source/package-lock.json" "$folder/installed-lock.json"
+}
+
 case ${NATS_SERVER:-} in
     ./* | ../* | [!/]*/*) NATS_SERVER=$PWD/$NATS_SERVER ;;
 esac
@@ -112,6 +134,10 @@ if [ -n "$interop" ]; then
     command -v node >/dev/null || fail 2 "The interop tests need Node, and none was found: put node on PATH."
 fi
 mkdir -p target
+if [ -n "$interop" ]; then
+    ROSEY_NODE_PACKAGES=$(find_node_packages) || exit $?
+    export ROSEY_NODE_PACKAGES
+fi
 NATS_SERVER=$(find_nats_server) || exit $?
 export NATS_SERVER
 find_maven
