@@ -3,23 +3,17 @@ package dev.rosey.cytube.internal.socketio;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A WebSocket server that plays a script to each guest, down to single bytes. */
 final class RawPeer implements AutoCloseable {
@@ -32,7 +26,6 @@ final class RawPeer implements AutoCloseable {
     /** Stands for the end of the stream, where a kind of frame is expected. */
     static final int END = -1;
 
-    private static final Pattern KEY = Pattern.compile("(?i)sec-websocket-key: (\\S+)");
     private static final int PATIENCE_MILLIS = 20_000;
 
     /** What is done with a guest; an {@link IOException} ends it like a return. */
@@ -122,7 +115,7 @@ final class RawPeer implements AutoCloseable {
 
         /** Reads the opening request and grants it. */
         void upgrade() throws IOException {
-            raw(granting(request()));
+            raw(RawFrames.granting(request()));
         }
 
         /** Opens all the layers up to the accepted namespace. */
@@ -137,7 +130,7 @@ final class RawPeer implements AutoCloseable {
         }
 
         void text(String text) throws IOException {
-            raw(frame(TEXT, true, text.getBytes(UTF_8)));
+            raw(RawFrames.frame(TEXT, true, text.getBytes(UTF_8)));
         }
 
         void raw(byte[] bytes) throws IOException {
@@ -191,37 +184,5 @@ final class RawPeer implements AutoCloseable {
         public void close() throws IOException {
             socket.close();
         }
-    }
-
-    /** The answer that grants an opening request. */
-    static byte[] granting(String request) {
-        Matcher key = KEY.matcher(request);
-        if (!key.find()) {
-            throw new AssertionError("No key in " + request);
-        }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-1")
-                    .digest((key.group(1) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
-            return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(hash) + "\r\n\r\n").getBytes(ISO_8859_1);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** A frame as a server sends it. */
-    static byte[] frame(int kind, boolean last, byte[] content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write((last ? 0x80 : 0) | kind);
-        if (content.length < 126) {
-            out.write(content.length);
-        } else if (content.length < 1 << 16) {
-            out.writeBytes(new byte[] {126, (byte) (content.length >> 8), (byte) content.length});
-        } else {
-            out.writeBytes(new byte[] {127, 0, 0, 0, 0, (byte) (content.length >> 24), (byte) (content.length >> 16),
-                (byte) (content.length >> 8), (byte) content.length});
-        }
-        out.writeBytes(content);
-        return out.toByteArray();
     }
 }

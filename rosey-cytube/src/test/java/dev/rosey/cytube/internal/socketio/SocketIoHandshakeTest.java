@@ -111,13 +111,13 @@ class SocketIoHandshakeTest extends ConnectionFixture {
 
     @Test
     void aCutAtAnyByteOfTheHandshakeEndsTheConnectionOnce() throws Exception {
-        int length = RawPeer.granting("sec-websocket-key: " + "x".repeat(24)).length + welcome().length;
+        int length = RawFrames.granting("sec-websocket-key: " + "x".repeat(24)).length + welcome().length;
         SocketIoOptions options = OPTIONS.withProbeInterval(Duration.ofMillis(10));
         for (boolean hard : List.of(false, true)) {
             AtomicInteger cut = new AtomicInteger();
             RawPeer peer = peer(guest -> {
                 ByteArrayOutputStream all = new ByteArrayOutputStream();
-                all.writeBytes(RawPeer.granting(guest.request()));
+                all.writeBytes(RawFrames.granting(guest.request()));
                 all.writeBytes(welcome());
                 guest.raw(Arrays.copyOf(all.toByteArray(), cut.get()));
                 if (hard) {
@@ -137,8 +137,8 @@ class SocketIoHandshakeTest extends ConnectionFixture {
 
     private static byte[] welcome() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(RawPeer.frame(RawPeer.TEXT, true, PATIENT.getBytes(UTF_8)));
-        all.writeBytes(RawPeer.frame(RawPeer.TEXT, true, "40{\"sid\":\"s\"}".getBytes(UTF_8)));
+        all.writeBytes(RawFrames.frame(RawPeer.TEXT, true, PATIENT.getBytes(UTF_8)));
+        all.writeBytes(RawFrames.frame(RawPeer.TEXT, true, "40{\"sid\":\"s\"}".getBytes(UTF_8)));
         return all.toByteArray();
     }
 
@@ -213,7 +213,7 @@ class SocketIoHandshakeTest extends ConnectionFixture {
             String request = guest.request();
             asked.countDown();
             awaitLatch(closed);
-            guest.raw(RawPeer.granting(request));
+            guest.raw(RawFrames.granting(request));
             guest.text(PATIENT);
             later.add(guest.readToEnd());
         });
