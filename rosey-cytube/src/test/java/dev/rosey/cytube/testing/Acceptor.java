@@ -24,6 +24,7 @@ final class Acceptor {
     private final ThreadFactory threads;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread accepting;
     private int port;
 
     Acceptor(CytubeTestServer server, ThreadFactory threads, int port) {
@@ -49,7 +50,9 @@ final class Acceptor {
             port = opened.getLocalPort();
             listener = opened;
             pages = new HttpPages(server);
-            threads.newThread(() -> accept(opened)).start();
+            Thread thread = threads.newThread(() -> accept(opened));
+            accepting = thread;
+            thread.start();
         } catch (IOException e) {
             throw new UncheckedIOException("The test server cannot listen on port " + port, e);
         }
@@ -60,6 +63,18 @@ final class Acceptor {
         listener = null;
         if (closing != null) {
             close(closing);
+            awaitEnd(accepting);
+        }
+    }
+
+    /** A port refuses connections only when nobody waits for one any more. */
+    private static void awaitEnd(@Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join(HEAD_TIMEOUT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -74,6 +89,10 @@ final class Acceptor {
         try {
             while (true) {
                 Socket socket = opened.accept();
+                if (opened.isClosed()) {
+                    socket.close();
+                    return;
+                }
                 sockets.add(socket);
                 threads.newThread(() -> serve(socket)).start();
             }

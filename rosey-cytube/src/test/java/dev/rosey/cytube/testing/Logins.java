@@ -88,7 +88,9 @@ final class Logins {
                 session.room.kickOthers(session);
                 session.room.named(session);
             }
-            world.loop.later(world.limits.passwordCheck, () -> channelRank(session));
+            if (session.room != null || session.waitingFor != null) {
+                world.loop.later(world.limits.passwordCheck, () -> channelRank(session));
+            }
         }
     }
 

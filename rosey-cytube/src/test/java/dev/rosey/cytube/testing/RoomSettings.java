@@ -18,11 +18,13 @@ final class RoomSettings {
                 "enable_link_regex", true, "password", false, "allow_dupes", false, "torbanned", false,
                 "block_anonymous_users", false, "allow_ascii_control", false, "playlist_max_per_user", 0,
                 "new_user_chat_delay", 0, "new_user_chat_link_delay", 0, "playlist_max_duration_per_user", 0);
-        grant(0, "playlistnext", "playlistmove", "playlistdelete", "playlistjump", "playlistaddlist", "pollctl",
+        grant(0, "playlistnext", "playlistmove", "playlistdelete", "playlistjump", "playlistaddlist", "oplaylistnext",
+                "oplaylistmove", "oplaylistdelete", "oplaylistjump", "oplaylistaddlist", "playlistaddcustom",
+                "playlistaddlive", "exceedmaxlength", "addnontemp", "settemp", "playlistshuffle", "playlistclear", "pollctl",
                 "leaderctl", "drink", "chat");
         grant(-1, "seeplaylist", "playlistadd", "oplaylistadd", "pollvote", "voteskip");
         grant(1.5, "viewhiddenpoll", "viewvoteskip");
-        grant(2, "playlistlock", "chatclear");
+        grant(2, "playlistlock", "chatclear", "exceedmaxitems", "deletefromchannellib");
     }
 
     /** The permissions of a registered channel, in place of those of one that nobody owns. */
@@ -34,8 +36,7 @@ final class RoomSettings {
         grant(1.5, "playlistadd", "playlistnext", "playlistmove", "playlistjump", "playlistaddlist", "oplaylistnext",
                 "oplaylistmove", "oplaylistjump", "oplaylistaddlist", "playlistaddlive", "pollctl", "mute", "kick", "drink");
         grant(2, "playlistdelete", "oplaylistdelete", "playlistaddrawfile", "exceedmaxlength", "addnontemp", "settemp",
-                "playlistshuffle", "playlistclear", "ban", "leaderctl", "exceedmaxitems", "deletefromchannellib",
-                "exceedmaxdurationperuser");
+                "playlistshuffle", "playlistclear", "ban", "leaderctl", "exceedmaxdurationperuser");
         grant(3, "playlistaddcustom", "motdedit", "filteredit", "filterimport", "emoteedit", "emoteimport");
     }
 

@@ -27,6 +27,7 @@ final class Transport {
     private final long maxSent;
     private final long maxReceived;
     private volatile boolean isClosing;
+    private volatile boolean isCut;
 
     /** Hears of the connection on its reader thread. */
     interface Listener {
@@ -69,6 +70,7 @@ final class Transport {
 
     /** Ends the TCP connection after what is queued, without a word. */
     void cut() {
+        isCut = true;
         isClosing = true;
         if (!queue.offer(CUT)) {
             cutNow();
@@ -77,6 +79,7 @@ final class Transport {
 
     /** Ends the TCP connection at once. */
     void cutNow() {
+        isCut = true;
         isClosing = true;
         try {
             if (!socket.isOutputShutdown() && !socket.isClosed()) {
@@ -128,8 +131,10 @@ final class Transport {
         } catch (IOException e) {
             // An end without a word.
         } finally {
+            // A client that answers a cut with a close frame did not end the connection.
+            boolean wasCut = isCut;
             cut();
-            listener.ended(isOrderly);
+            listener.ended(isOrderly && !wasCut);
         }
     }
 
