@@ -259,6 +259,9 @@ public final class CytubeTestServer implements AutoCloseable {
     /**
      * Moves the clock, and does what is due until then.
      *
+     * <p>What clients answer is seen afterwards. So one step across a ping and its timeout closes a connection, whatever the
+     * client does; take smaller steps and await the answers between.
+     *
      * @param duration how far
      * @throws IllegalStateException if the server was not built with {@link Builder#manualClock()}
      */

@@ -1,7 +1,6 @@
 package dev.rosey.cytube.testserver;
 
 import static dev.rosey.cytube.testserver.JoinTest.recorded;
-import static dev.rosey.cytube.testserver.JoinTest.recordedText;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rosey.cytube.testing.CytubeTestServer;
@@ -29,8 +28,7 @@ class LoginTest {
     @Test
     void guestsAreRefusedWithTheRecordedTexts() {
         try (CytubeTestServer server = server(); WireClient first = WireClient.guest(server, "10.0.1.7", "rosey-test", "GuestOne")) {
-            assertThat(first.awaitEvent("login")).isEqualTo(recordedText("06-login-guest", "g1", "login")
-                    .replace("Another", "GuestOne"));
+            assertThat(first.awaitEvent("login")).isEqualTo(recordedIn("g1"));
             assertThat(answer(server, "10.0.1.7", "{\"name\":\"GuestTwo\"}"))
                     .isEqualTo(recordedIn("g2same-ip"))
                     .contains("one per IP address per 60 seconds");
@@ -177,7 +175,9 @@ class LoginTest {
     @Test
     void aGhostKeepsItsNameUntilItIsGone() {
         try (CytubeTestServer server = CytubeTestServer.builder().manualClock()
-                .limits(limits -> limits.relaxed().ghostTime(Duration.ofSeconds(145))).start()
+                .limits(limits -> limits.relaxed().ghostTime(Duration.ofSeconds(145))
+                        .pings(Duration.ofHours(1), Duration.ofHours(1)))
+                .start()
                 .account("RoseyBot", "secret", 1)) {
             TestChannel channel = server.channel("movies");
             try (WireClient client = WireClient.guest(server, "10.0.0.1", "movies", "alice");
@@ -188,8 +188,6 @@ class LoginTest {
                 server.connections().forEach(connection -> connection.awaitClosed(WireClient.LIMIT));
             }
             assertThat(channel.members()).containsExactly("alice", "RoseyBot");
-            assertThat(answer(server, "10.0.0.1", "{\"name\":\"Alice\"}").replace("movies", ""))
-                    .contains("\"success\":true");
             try (WireClient client = WireClient.join(server, "10.0.0.1", "movies")) {
                 client.emit("login", "{\"name\":\"Alice\"}");
                 assertThat(client.awaitEvent("login")).contains("That name is already in use on this channel.");
