@@ -252,9 +252,22 @@ public final class TestConnection {
         world.loop.run(() -> closeOnLoop(code == 1005 ? 0 : code));
     }
 
-    /** Ends the TCP connection without a close frame, after what was sent before. */
+    /**
+     * Ends the TCP connection without a close frame, after what was sent before.
+     *
+     * <p>The WebSocket of the JDK now and then does not tell its listener of such an end, so a client on top of it needs a
+     * watch of its own for silence.
+     */
     public void cut() {
         world.loop.run(this::cutOnLoop);
+    }
+
+    /** Ends the TCP connection at once with a reset. What the client has not read yet may be lost. */
+    public void reset() {
+        world.loop.run(() -> {
+            isSilent = true;
+            transport.reset();
+        });
     }
 
     /** Goes silent: keeps the TCP connection, but sends nothing, not even pings, and handles nothing that is received. */

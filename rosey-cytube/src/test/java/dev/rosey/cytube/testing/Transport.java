@@ -77,6 +77,17 @@ final class Transport {
         }
     }
 
+    /** Ends the TCP connection at once with a reset, which may destroy what the client has not read. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It is gone already.
+        }
+        cutNow();
+    }
+
     /** Ends the TCP connection at once. */
     void cutNow() {
         isCut = true;

@@ -199,6 +199,16 @@ class FaultsTest {
     }
 
     @Test
+    void aResetEndsTheConnectionAndTheStay() {
+        try (CytubeTestServer server = server(); WireClient client = WireClient.guest(server, "10.0.0.1", "movies", "alice")) {
+            server.connections().get(0).reset();
+            client.awaitClose(1006);
+            server.channel("movies").awaitGone("alice", WireClient.LIMIT);
+            assertThat(server.connections().get(0).isClosedOrderly()).isFalse();
+        }
+    }
+
+    @Test
     void rawTextFragmentsAndBytesReachTheClient() {
         try (CytubeTestServer server = server(); WireClient client = WireClient.connect(server, "10.0.0.1")) {
             TestConnection connection = server.connections().get(0);
