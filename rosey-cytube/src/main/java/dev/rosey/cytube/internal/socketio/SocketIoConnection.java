@@ -147,4 +147,12 @@ public final class SocketIoConnection implements AutoCloseable {
         closed = true;
         turns.execute(() -> conversation.end(Kind.CLOSED_HERE, "closed from this side"));
     }
+
+    /**
+     * Completes after the end of the connection, when its socket was given back: after the farewell of {@link #close()},
+     * or the time for it.
+     */
+    public CompletionStage<Void> released() {
+        return conversation.wire().free();
+    }
 }

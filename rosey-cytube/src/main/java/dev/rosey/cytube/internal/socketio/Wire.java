@@ -57,6 +57,7 @@ final class Wire implements WebSocket.Listener {
     private final Duration probeInterval;
     private final int maxChars;
     private final SendQueue queue;
+    private final CompletableFuture<Void> free = new CompletableFuture<>();
 
     private final StringBuilder partial = new StringBuilder(); // only the WebSocket's calls use it, one at a time
     private volatile @Nullable WebSocket socket;
@@ -86,6 +87,11 @@ final class Wire implements WebSocket.Listener {
         return open == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("not open"))
                 : open.sendText(text, true);
+    }
+
+    /** Completes when nothing is held any more: the WebSocket was closed or cut, or never came to be. */
+    CompletionStage<Void> free() {
+        return free.minimalCompletionStage();
     }
 
     /** What is to be sent goes here. */
@@ -245,5 +251,6 @@ final class Wire implements WebSocket.Listener {
         if (cut != null) {
             cut.cancel(false);
         }
+        free.complete(null);
     }
 }
