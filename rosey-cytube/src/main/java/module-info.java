@@ -8,5 +8,6 @@ module dev.rosey.cytube {
     requires org.slf4j;
     requires tools.jackson.databind;
 
+    exports dev.rosey.cytube;
     exports dev.rosey.cytube.event;
 }

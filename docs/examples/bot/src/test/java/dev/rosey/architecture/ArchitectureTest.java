@@ -28,13 +28,13 @@ class ArchitectureTest {
     static void importClasses() {
         all = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .withImportOption(location -> !location.contains("module-info"))
+                .withImportOption(location -> !location.contains("module-info") && !location.contains("/testing/"))
                 .importPackages("dev.rosey.api", "dev.rosey.core", "dev.rosey.nats", "dev.rosey.cytube", "dev.rosey.isolation",
                         "dev.rosey.examples");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "core", "isolation"})
+    @ValueSource(strings = {"api", "core", "cytube", "isolation"})
     void theClassesOfAModuleAreSeen(String module) {
         assertThat(all.stream().filter(each -> each.getPackageName().startsWith("dev.rosey." + module)).count())
                 .isGreaterThan(5);
@@ -77,9 +77,15 @@ class ArchitectureTest {
 
     @Test
     void jacksonStaysInItsRooms() {
-        noClasses().that().resideOutsideOfPackages("..json..", "..config..", "..protocol..", "..codec..")
+        noClasses().that().resideOutsideOfPackages("..json..", "..config..", "..codec..", "dev.rosey.cytube.internal..")
                 .should().dependOnClassesThat().resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
                 .check(all);
+    }
+
+    @Test
+    void jsoupStaysInItsRoom() {
+        noClasses().that().resideOutsideOfPackage("dev.rosey.cytube.internal.protocol..")
+                .should().dependOnClassesThat().resideInAPackage("org.jsoup..").check(all);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -38,16 +39,19 @@ public final class DiscoveryClient {
 
     private final HttpClient http;
     private final Duration timeout;
+    private final Map<String, String> headers;
 
     /**
      * A client that asks through another.
      *
      * @param http what to ask through; stays open
      * @param timeout for a whole answer, redirects included
+     * @param headers further headers, sent to the site itself but not to other hosts that it redirects to
      */
-    public DiscoveryClient(HttpClient http, Duration timeout) {
+    public DiscoveryClient(HttpClient http, Duration timeout, Map<String, String> headers) {
         this.http = Objects.requireNonNull(http, "http");
         this.timeout = Objects.requireNonNull(timeout, "timeout");
+        this.headers = Map.copyOf(headers);
     }
 
     /**
@@ -83,14 +87,16 @@ public final class DiscoveryClient {
     }
 
     private CompletableFuture<HttpResponse<String>> follow(URI url, Question question, int redirects) {
-        HttpRequest request = HttpRequest.newBuilder(url)
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(timeout)
                 .header("User-Agent", "Rosey")
-                .GET()
-                .build();
+                .GET();
+        if (url.getAuthority().equals(question.url.getAuthority())) {
+            headers.forEach(request::setHeader);
+        }
         CompletableFuture<HttpResponse<String>> exchange =
-                http.sendAsync(request, info -> new CappedBody(question.maxBytes));
+                http.sendAsync(request.build(), info -> new CappedBody(question.maxBytes));
         question.asks(url, exchange);
         return exchange.thenCompose(response -> {
             if (!REDIRECTS.contains(response.statusCode())) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -15,7 +16,9 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +75,31 @@ class DiscoveryClientTest {
         redirect("/socketconfig/movies.json", "/else/where");
         HttpClient http = HttpClient.newBuilder().followRedirects(policy).build();
 
-        assertThat(find(new DiscoveryClient(http, Duration.ofSeconds(10)), site())).isEqualTo(FOUND);
+        assertThat(find(new DiscoveryClient(http, Duration.ofSeconds(10), Map.of()), site())).isEqualTo(FOUND);
+    }
+
+    @Test
+    void headersOfTheOperatorGoToTheSiteAlone() throws IOException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try {
+            other.createContext("/", exchange -> {
+                seen.add("other " + exchange.getRequestHeaders().getFirst("X-Asked-By"));
+                exchange.sendResponseHeaders(404, -1);
+                exchange.close();
+            });
+            other.start();
+            server.createContext("/socketconfig/movies.json", exchange -> {
+                seen.add("site " + exchange.getRequestHeaders().getFirst("X-Asked-By"));
+                exchange.getResponseHeaders().add("Location", "http://127.0.0.1:" + other.getAddress().getPort() + "/");
+                exchange.sendResponseHeaders(302, -1);
+                exchange.close();
+            });
+            why();
+            assertThat(seen).containsExactly("site rosey", "other null");
+        } finally {
+            other.stop(0);
+        }
     }
 
     @Test
@@ -100,8 +127,8 @@ class DiscoveryClientTest {
                 new ScriptedHttpClient(url -> new ScriptedHttpClient.Answer(200, "", plain, ONE_SERVER));
         URI site = URI.create("https://site.example");
 
-        assertThat(why(new DiscoveryClient(http, Duration.ofSeconds(10)), site)).contains("from https to http");
-        assertThat(why(new DiscoveryClient(followsAll, Duration.ofSeconds(10)), site)).contains("from https to http");
+        assertThat(why(new DiscoveryClient(http, Duration.ofSeconds(10), Map.of()), site)).contains("from https to http");
+        assertThat(why(new DiscoveryClient(followsAll, Duration.ofSeconds(10), Map.of()), site)).contains("from https to http");
     }
 
     @Test
@@ -109,7 +136,7 @@ class DiscoveryClientTest {
         HttpClient http = new ScriptedHttpClient(url -> new ScriptedHttpClient.Answer(
                 url.getScheme().equals("http") ? 301 : 200, "https://site.example/x", url, ONE_SERVER));
 
-        assertThat(find(new DiscoveryClient(http, Duration.ofSeconds(10)), URI.create("http://site.example")))
+        assertThat(find(new DiscoveryClient(http, Duration.ofSeconds(10), Map.of()), URI.create("http://site.example")))
                 .isEqualTo(FOUND);
     }
 
@@ -248,7 +275,7 @@ class DiscoveryClientTest {
     }
 
     private static DiscoveryClient client(Duration timeout) {
-        return new DiscoveryClient(HttpClient.newHttpClient(), timeout);
+        return new DiscoveryClient(HttpClient.newHttpClient(), timeout, Map.of("X-Asked-By", "rosey"));
     }
 
     private URI site() {

@@ -1,0 +1,54 @@
+package dev.rosey.cytube.internal.session;
+
+import dev.rosey.api.bus.BusException;
+import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.event.Event;
+import dev.rosey.api.event.Payload;
+import dev.rosey.api.subject.Subject;
+import dev.rosey.api.subject.Subjects;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes what happens in a channel. A bus that refuses an event is reported once until it takes one again. */
+public final class ChannelEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelEvents.class);
+
+    private final EventBus bus;
+    private final InstantSource clock;
+    private final String platform;
+    private final String channel;
+    private final String source;
+    private boolean isRefusing;
+
+    /** Events of one channel, from a connector of that name. */
+    public ChannelEvents(EventBus bus, InstantSource clock, String platform, String channel) {
+        this.bus = bus;
+        this.clock = clock;
+        this.platform = platform;
+        this.channel = channel;
+        this.source = "/rosey/connector/" + Subjects.token(platform);
+    }
+
+    /** Publishes what the connector says in its own model. */
+    void publish(String type, Payload payload) {
+        publish(Subjects.platformEvent(platform, channel, type), payload);
+    }
+
+    /** Publishes the server's own frame. */
+    void publishRaw(String name, Payload payload) {
+        publish(Subjects.platformRaw(platform, channel, name), payload);
+    }
+
+    private void publish(Subject subject, Payload payload) {
+        try {
+            bus.publish(Event.builder(subject).source(source).time(clock.instant()).payload(payload).build());
+            isRefusing = false;
+        } catch (BusException | IllegalStateException e) { // full, or closed meanwhile
+            if (!isRefusing) {
+                LOG.warn("The bus does not take events of channel {}, {} is lost: {}", channel, subject, e.getMessage());
+            }
+            isRefusing = true;
+        }
+    }
+}
