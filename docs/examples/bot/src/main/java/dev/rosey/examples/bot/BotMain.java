@@ -7,6 +7,8 @@ import dev.rosey.core.bus.InProcessEventBus;
 import dev.rosey.core.config.RoseyConfig;
 import dev.rosey.core.console.ConsoleConnector;
 import dev.rosey.core.storage.MemoryStorage;
+import dev.rosey.cytube.CytubeConfig;
+import dev.rosey.cytube.CytubeConnector;
 import dev.rosey.isolation.IsolatedRuntime;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,7 @@ public final class BotMain {
             return switch (options.action()) {
                 case HELP -> help();
                 case CHECK -> new Check(utf8Output()).run(options.config());
-                case RUN -> serve(RoseyConfig.read(options.config()));
+                case RUN -> serve(RoseyConfig.read(options.config()), options.cytube().map(CytubeOptions::config));
             };
         } catch (RoseyException e) {
             LOG.error("{} [{}]", e.getMessage(), e.code());
@@ -50,20 +53,28 @@ public final class BotMain {
         return 0;
     }
 
-    private static int serve(RoseyConfig config) {
+    private static int serve(RoseyConfig config, Optional<CytubeConfig> channel) {
         ConsoleConnector console = ConsoleConnector.create();
+        Optional<CytubeConnector> cytube = channel.map(CytubeConnector::create);
         RoseyBuilder builder = Rosey.builder()
                 .config(config)
                 .bus(InProcessEventBus.create())
                 .connector(console)
-                .runtime(IsolatedRuntime.create())
-                .storage(MemoryStorage.create());
+                .storage(MemoryStorage.create())
+                .runtime(IsolatedRuntime.create());
+        cytube.ifPresent(builder::connector);
         addPlugins(config, builder);
+        boolean endsWithInput = cytube.isEmpty() || ConsoleConnector.isTerminal();
         try (Rosey rosey = builder.start()) {
             Runtime.getRuntime().addShutdownHook(new Thread(rosey::close, "rosey-shutdown"));
+            LOG.info("The bot is running; {}", endsWithInput ? "it ends with its input" : "stop it with a signal");
             console.finished().toCompletableFuture().join();
+            if (endsWithInput) {
+                return 0;
+            }
+            cytube.orElseThrow().ended().toCompletableFuture().join();
+            return 1; // it was sent away: whoever stops the bot does it by a signal
         }
-        return 0;
     }
 
     /** A plugin that cannot be loaded is reported, and the others run. */

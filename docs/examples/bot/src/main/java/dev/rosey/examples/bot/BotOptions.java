@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the command line asks for. */
-record BotOptions(Action action, Path config) {
+record BotOptions(Action action, Path config, Optional<CytubeOptions> cytube) {
     enum Action {
         RUN,
         CHECK,
@@ -17,6 +17,8 @@ record BotOptions(Action action, Path config) {
 
     static final String HELP = """
             Usage: run_bot.sh [--config FILE] [--check] [--help]
+                   run_bot.sh --cytube URL CHANNEL [--user NAME] [--password-file FILE]
+                              [--channel-password-file FILE] [--config FILE]
 
             Runs a bot on the console: type a command such as !roll 2d6, or !help.
             Answers go to standard output, the log to standard error. With piped
@@ -27,6 +29,17 @@ record BotOptions(Action action, Path config) {
               --check         says what was found (Java, sandbox, configuration,
                               plugins) and ends; status 1 if something is wrong
               --help          shows this text
+
+            With --cytube the bot is in a channel of a CyTube site as well, and runs
+            until it is stopped, or kicked for good.
+
+              --cytube URL CHANNEL   the site, such as https://cytu.be, and the
+                                     name of the channel
+              --user NAME            its name there: a guest, or with a password an
+                                     account; without a name it hears but cannot talk
+              --password-file FILE   has the password of the account
+              --channel-password-file FILE
+                                     has the password of the channel
 
             The environment variable ROSEY_LOG_LEVEL sets the detail of the log:
             ERROR, WARN, INFO (the default) or DEBUG.
@@ -40,23 +53,33 @@ record BotOptions(Action action, Path config) {
     static BotOptions parse(List<String> arguments, Path home) {
         Action action = Action.RUN;
         Optional<Path> config = Optional.empty();
+        CytubeOptions.Builder cytube = new CytubeOptions.Builder();
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String argument = rest.removeFirst();
             switch (argument) {
                 case "--help", "-h" -> action = Action.HELP;
                 case "--check" -> action = Action.CHECK;
-                case "--config" -> {
-                    if (rest.isEmpty()) {
-                        throw new IllegalArgumentException("--config needs a file; write --config FILE");
-                    }
-                    config = Optional.of(Path.of(rest.removeFirst()));
-                }
+                case "--config" -> config = Optional.of(Path.of(next(rest, "--config FILE")));
+                case "--cytube" -> cytube.site(
+                        next(rest, "--cytube URL CHANNEL"), next(rest, "--cytube URL CHANNEL"));
+                case "--user" -> cytube.user(next(rest, "--user NAME"));
+                case "--password-file" -> cytube.passwordFile(Path.of(next(rest, "--password-file FILE")));
+                case "--channel-password-file" ->
+                    cytube.channelPasswordFile(Path.of(next(rest, "--channel-password-file FILE")));
                 default -> throw new IllegalArgumentException(
                         "Unknown option " + argument + "; --help shows what there is");
             }
         }
-        return new BotOptions(action, config.orElseGet(() -> defaultConfig(home)));
+        return new BotOptions(action, config.orElseGet(() -> defaultConfig(home)), cytube.build());
+    }
+
+    private static String next(Deque<String> rest, String form) {
+        if (rest.isEmpty() || rest.getFirst().startsWith("--")) {
+            String option = form.substring(0, form.indexOf(' '));
+            throw new IllegalArgumentException(option + " needs more; write " + form);
+        }
+        return rest.removeFirst();
     }
 
     private static Path defaultConfig(Path home) {

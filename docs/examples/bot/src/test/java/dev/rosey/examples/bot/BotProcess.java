@@ -75,8 +75,12 @@ final class BotProcess implements AutoCloseable {
 
     /** Ends the input and waits for the end of the process. */
     int end() throws IOException, InterruptedException {
-        input.close();
+        closeInput();
         return exitCode();
+    }
+
+    void closeInput() throws IOException {
+        input.close();
     }
 
     int exitCode() throws InterruptedException {
