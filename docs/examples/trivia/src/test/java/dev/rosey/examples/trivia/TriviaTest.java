@@ -8,7 +8,6 @@ import dev.rosey.api.connector.OutgoingMessage;
 import dev.rosey.api.connector.Ranks;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.Permission;
-import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.permission.PermissionProfile;
 import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.plugin.Plugin;
@@ -47,10 +46,14 @@ class TriviaTest {
         return Value.map().put("shuffle", false).put("secondsPerQuestion", 20).put("rounds", 2);
     }
 
-    private void install(Plugin plugin, Value config, Permission... denied) {
-        PermissionSet.Builder granted = PermissionSet.builder(PermissionProfile.STANDARD)
+    private static PermissionSet.Builder granted() {
+        return PermissionSet.builder(PermissionProfile.STANDARD)
                 .grant(Permission.DATABASE_WRITE)
                 .grant(Permission.PLATFORM_SEND, "*/*");
+    }
+
+    private void install(Plugin plugin, Value config, Permission... denied) {
+        PermissionSet.Builder granted = granted();
         for (Permission each : denied) {
             granted.deny(each);
         }
@@ -280,10 +283,7 @@ class TriviaTest {
     @ParameterizedTest
     @CsvSource({"DATABASE_READ", "DATABASE_WRITE"})
     void withoutAStorageItIsSaidThatScoresEndWithThePlugin(Permission denied) {
-        FakeStorage storage = new FakeStorage();
-        storage.writeFailure = new PermissionDeniedException("trivia", denied, "write");
-        install(denied == Permission.DATABASE_READ ? new Trivia() : new StoringTrivia(new Trivia(), storage),
-                inOrder().build(), denied);
+        installInOrder(denied);
         assertThat(say("alice", "!trivia scores"))
                 .isEqualTo("Nobody has scored here yet. Scores last until the plugin restarts.");
         kit.chat("alice", "!trivia start");
@@ -294,15 +294,15 @@ class TriviaTest {
 
     @Test
     void storedScoresOutliveThePlugin() {
-        FakeStorage storage = new FakeStorage();
-        install(new StoringTrivia(new Trivia(), storage), inOrder().build());
+        kit.install(PluginInstance.of(MANIFEST, Trivia::new),
+                PluginSettings.defaults().withConfig(inOrder().build()).withGranted(granted().build()));
         kit.chat("alice", "!trivia start");
         kit.chat("alice", "!answer Danube");
         assertThat(say("bob", "!trivia scores")).isEqualTo("Scores: alice 1.");
 
-        try (RoseyTestKit later = RoseyTestKit.create().install(MANIFEST, new StoringTrivia(new Trivia(), storage))) {
-            assertThat(later.chat("bob", "!trivia scores").reply()).isEqualTo("Scores: alice 1.");
-        }
+        assertThat(kit.await(kit.plugins().restart("trivia")).isRunning()).isTrue();
+        assertThat(say("bob", "!trivia scores")).isEqualTo("Scores: alice 1.");
+        assertThat(say("alice", "!answer Danube")).startsWith("No quiz is running here");
     }
 
     @Test
