@@ -25,7 +25,7 @@ final class ChannelReports {
     }
 
     void ready(Optional<String> user, double rank) {
-        LOG.info("{}: joined as {}, rank {}", channel(), user.orElse("an anonymous visitor"), rank);
+        LOG.info("{}: joined as {}, rank {}", channel(), user.orElse("an anonymous visitor"), plain(rank));
         events.publish("connection.ready",
                 Payload.of(new ConnectionReady(settings.channel(), settings.platform(), user, rank)));
     }
@@ -50,6 +50,11 @@ final class ChannelReports {
             LOG.error("{}: left for good, {}: {}", channel(), words(end.cause()), end.reason());
         }
         events.publish("connection.ended", Payload.of(end));
+    }
+
+    /** A rank as people write it: 2, 1.5. */
+    static String plain(double rank) {
+        return rank == Math.rint(rank) ? String.valueOf((long) rank) : String.valueOf(rank);
     }
 
     private String channel() {

@@ -95,7 +95,7 @@ final class ChannelView {
         outbox.limits(session.rank(), options);
         boolean isSilenced = !permissions.equals(ChannelPermissions.NONE) && !permissions.allows("chat", session.rank(), true);
         outbox.refusal(session.name().isPresent() && isSilenced
-                ? "the channel does not let rank " + session.rank() + " chat"
+                ? "the channel does not let rank " + ChannelReports.plain(session.rank()) + " chat"
                 : null);
     }
 

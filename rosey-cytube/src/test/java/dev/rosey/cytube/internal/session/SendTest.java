@@ -275,7 +275,7 @@ class SendTest { // S22-21
             assertThat(fixture.say(" \n\t").join().detail()).contains("blank");
             assertThat(fixture.say("line\n".repeat(Outbox.MAX_LINES + 1)).join().detail()).contains("at most 20");
             fixture.hear("setPermissions", "{'chat':5}");
-            assertThat(fixture.say("hello").join().detail()).contains("rank 3.0");
+            assertThat(fixture.say("hello").join().detail()).contains("rank 3 chat");
             fixture.hear("setPermissions", "{'chat':0}");
             assertThat(fixture.say("hello")).isNotDone();
         }
