@@ -39,32 +39,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins in real processes. */ // S22-36, S22-37, S22-54, SUR-9, SUR-37, P11-32
-class PluginProcessIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class PluginProcessIT extends RealProcesses {
     private static final RestartConfig QUICK = RestartConfig.defaults().withInitialDelay(Duration.ofMillis(100));
 
-    @TempDir
-    Path cache;
-
-    private final RecordingHost host = new RecordingHost();
-    private IsolatedRuntime runtime;
-
-    @BeforeEach
-    void openRuntime() {
-        runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).build();
-    }
-
-    @AfterEach
-    void closeRuntime() {
-        runtime.close();
-        host.bus.close();
-    }
 
     private static PluginSpec spec(TestPlugin plugin) {
         return spec(plugin, QUICK);

@@ -21,38 +21,17 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.isolation.testplugins.Greedy;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What real processes use is measured and limited. */ // S22-7, S22-33, S22-34, S22-48, S22-56, P11-15
-class ResourceLimitsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class ResourceLimitsIT extends RealProcesses {
     private static final Duration OFTEN = Duration.ofMillis(200);
     private static final RestartConfig QUICK = RestartConfig.defaults().withInitialDelay(Duration.ofMillis(100));
 
-    @TempDir
-    Path cache;
-
-    private final RecordingHost host = new RecordingHost();
-    private IsolatedRuntime runtime;
-
-    @BeforeEach
-    void openRuntime() {
-        runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).build();
-    }
-
-    @AfterEach
-    void closeRuntime() {
-        runtime.close();
-        host.bus.close();
-    }
 
     private PluginUnit started(ResourceLimits limits, RestartConfig restart) throws Exception {
         PluginUnit unit = runtime.create(spec(limits, restart), host);

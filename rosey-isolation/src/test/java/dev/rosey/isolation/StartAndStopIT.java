@@ -19,36 +19,19 @@ import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.isolation.testplugins.Faulty;
 import dev.rosey.isolation.testplugins.Moody;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Starts, stops and crashes of a process that meet each other. */ // S22-36, S22-49
-class StartAndStopIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @TempDir
-    Path cache;
-
-    private final RecordingHost host = new RecordingHost();
-    private IsolatedRuntime runtime;
+class StartAndStopIT extends RealProcesses {
     private volatile String mood = "run";
 
     @BeforeEach
-    void openRuntime() {
-        runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).build();
+    void answerForTheMood() {
         host.bus.reply(SubjectFilter.of("rosey.service.test.mood"), request -> Payload.of(mood));
-    }
-
-    @AfterEach
-    void closeRuntime() {
-        runtime.close();
-        host.bus.close();
     }
 
     private PluginUnit moody() {

@@ -21,43 +21,23 @@ import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.isolation.testplugins.Sluggish;
 import dev.rosey.isolation.testplugins.ToolboxPlugin;
 import java.lang.ref.WeakReference;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a supervisor notices: frozen processes, ill health, lost events. */ // Q-15, P11-13
-class SupervisionIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class SupervisionIT extends RealProcesses {
     private static final int EVENTS = 5000;
 
-    @TempDir
-    Path cache;
 
-    private final RecordingHost host = new RecordingHost();
-    private IsolatedRuntime runtime;
-
-    @BeforeEach
-    void openRuntime() {
-        runtime = IsolatedRuntime.builder()
-                .cacheDirectory(cache.resolve("rosey"))
-                .heartbeat(Duration.ofMillis(500))
-                .checkup(Duration.ofMillis(100))
-                .build();
-    }
-
-    @AfterEach
-    void closeRuntime() {
-        runtime.close();
-        host.bus.close();
+    @Override
+    IsolatedRuntime.Builder configured(IsolatedRuntime.Builder builder) {
+        return builder.heartbeat(Duration.ofMillis(500)).checkup(Duration.ofMillis(100));
     }
 
     private static RestartConfig restart(Duration delay, Duration resetAfter) {
