@@ -10,8 +10,6 @@ import dev.rosey.api.event.Payload;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.ResourceUsage;
-import dev.rosey.api.plugin.RestartConfig;
-import dev.rosey.api.plugin.RestartPolicy;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import dev.rosey.api.subject.Subject;
@@ -127,7 +125,7 @@ class PluginLifecycleIT {
 
     @Test
     void autoRestartAfterCrash() throws Exception { // S22-46
-        house.load(DICE, QUICK);
+        house.load(DICE);
         long pid = house.start(DICE);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         house.awaitNewProcess(DICE, pid, house.within(Duration.ofSeconds(2), 1));
@@ -137,9 +135,8 @@ class PluginLifecycleIT {
 
     @Test
     void givesUpAfterMaxAttempts() throws Exception { // S22-47
-        Duration delay = Duration.ofMillis(100);
         house.load("crasher", Troublemakers.Crasher.class, PluginSettings.defaults().withRestart(restart ->
-                new RestartConfig(RestartPolicy.ON_FAILURE, 3, delay, delay, 1, restart.resetAfter())));
+                restart.withMaxAttempts(3).withInitialDelay(Duration.ofMillis(100))));
         house.start("crasher");
         await().pollInterval(Duration.ofMillis(20)).atMost(house.within(Duration.ofSeconds(3), 3))
                 .until(() -> house.state("crasher") == PluginState.FAILED);
