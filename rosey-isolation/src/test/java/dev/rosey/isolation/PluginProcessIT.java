@@ -317,13 +317,15 @@ class PluginProcessIT extends RealProcesses {
                 TestPlugin.of("toolbox", ToolboxPlugin.class), QUICK.withPolicy(RestartPolicy.NEVER));
         ask("exit-3");
         await().atMost(PATIENCE).until(() -> unit.status().state() == PluginState.FAILED);
-        assertThat(unit.status().reason()).contains("exit status 3");
+        assertThat(unit.status().reason()).isEqualTo("Not restarted, as its policy is NEVER: "
+                + "The process of plugin toolbox ended unexpectedly with exit status 3");
     }
 
     @Test
     void anExitBeforeReadyFailsTheStart() {
         assertThat(failedStart(TestPlugin.of("exits", Faulty.ExitsInStart.class)).message())
-                .contains("ended before it was ready with exit status 7"); // S22-54
+                .isEqualTo("The process of plugin exits ended before it was ready with exit status 7; "
+                        + "the last that it wrote was:\nthe model cannot be read"); // S22-54
     }
 
     @Test

@@ -123,7 +123,8 @@ class SupervisionIT extends RealProcesses {
         assertThat(unit.status().pid().orElseThrow()).isNotEqualTo(pid);
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(host.statuses).anySatisfy(status ->
-                assertThat(status.reason()).contains("it hangs: 3 heartbeats in a row"));
+                assertThat(status.reason()).isEqualTo(
+                        "Plugin toolbox was ended: it hangs: 3 heartbeats in a row were not answered"));
     }
 
     @Test

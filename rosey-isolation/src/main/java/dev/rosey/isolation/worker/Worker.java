@@ -219,12 +219,26 @@ final class Worker {
         });
     }
 
+    /** The plugin ends the process: what it has written so far is sent. */
+    void lastWords() {
+        try {
+            flushLines();
+            writer.finish(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void flushLines() {
+        endLine(System.out);
+        endLine(System.err);
+        log.flush();
+    }
+
     /** Says goodbye, and ends the process. */
     private void leave(Optional<Outcome.Failed> failure, int status) {
         try {
-            endLine(System.out);
-            endLine(System.err);
-            log.flush();
+            flushLines();
             link.send(new Frame.Bye(failure));
             writer.finish(2000);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.rosey.isolation.worker;
 
+import dev.rosey.isolation.internal.frame.Protocol;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -26,7 +27,8 @@ public final class WorkerMain {
             Worker worker = new Worker(in, new FileOutputStream(FileDescriptor.out));
             System.setIn(InputStream.nullInputStream());
             System.setOut(new LineStream(worker.log(), System.Logger.Level.INFO, "stdout"));
-            System.setErr(new LineStream(worker.log(), System.Logger.Level.WARNING, "stderr"));
+            System.setErr(new LineStream(worker.log(), System.Logger.Level.WARNING, Protocol.ERRORS));
+            Runtime.getRuntime().addShutdownHook(new Thread(worker::lastWords, "rosey-last-words-1"));
             worker.serve();
         } catch (IOException | RuntimeException e) {
             errors.println("The worker cannot go on: " + e);

@@ -62,6 +62,7 @@ public final class Faulty {
     public static final class ExitsInStart implements Plugin {
         @Override
         public void start(PluginContext context) {
+            System.err.print("the model cannot be read");
             System.exit(7);
         }
     }

@@ -38,5 +38,8 @@ public final class Protocol {
     /** The greatest length of a line in the log, in characters. */
     public static final int MAX_LINE = 8 << 10;
 
+    /** The logger of the lines that a plugin writes to {@code System.err}. */
+    public static final String ERRORS = "stderr";
+
     private Protocol() {}
 }

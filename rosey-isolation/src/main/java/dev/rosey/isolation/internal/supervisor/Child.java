@@ -130,11 +130,16 @@ final class Child {
         listener.ended(this, new End(status, failure, Optional.ofNullable(fault.get()), tail.text()));
     }
 
+    /** The pipes of a process that was ended break; only the log of those who look closely has it. */
+    private void quietly(String what, IOException e) {
+        host.log(System.Logger.Level.DEBUG, "dev.rosey.isolation", what + ": " + e.getMessage());
+    }
+
     private void closeQuietly(Closeable pipe) {
         try {
             pipe.close();
         } catch (IOException e) {
-            tail.add("A pipe could not be closed: " + e.getMessage());
+            quietly("A pipe could not be closed", e);
         }
     }
 
@@ -167,7 +172,7 @@ final class Child {
                             + "natively, must use System.out or a logger instead"
                     : ""));
         } catch (IOException e) {
-            tail.add("Reading from the process failed: " + e.getMessage());
+            quietly("Reading from the process failed", e);
         } finally {
             outputDone.complete(null);
         }
@@ -186,6 +191,9 @@ final class Child {
         } else if (frame instanceof Frame.Bye bye) {
             failure = bye.failure();
         } else {
+            if (frame instanceof Frame.Log log && log.logger().equals(Protocol.ERRORS)) {
+                tail.add(log.message());
+            }
             bridge.handle(frame);
         }
     }
@@ -246,7 +254,7 @@ final class Child {
                 errorLine(line.toString());
             }
         } catch (IOException e) {
-            tail.add("Reading the errors of the process failed: " + e.getMessage());
+            quietly("Reading the errors of the process failed", e);
         } finally {
             errorsDone.complete(null);
         }
@@ -254,7 +262,7 @@ final class Child {
 
     private void errorLine(String line) {
         tail.add(line);
-        host.log(System.Logger.Level.WARNING, "stderr", line);
+        host.log(System.Logger.Level.WARNING, Protocol.ERRORS, line);
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -285,7 +285,7 @@ public final class PluginProcess implements PluginUnit {
         if (policy == RestartPolicy.ALWAYS || (failed && policy == RestartPolicy.ON_FAILURE)) {
             restartLater(reason);
         } else if (failed) {
-            board.become(PluginState.FAILED, reason + "; its restart policy is NEVER", OptionalLong.empty());
+            board.become(PluginState.FAILED, "Not restarted, as its policy is NEVER: " + reason, OptionalLong.empty());
         } else {
             board.become(PluginState.STOPPED, "it ended by itself", OptionalLong.empty());
         }
