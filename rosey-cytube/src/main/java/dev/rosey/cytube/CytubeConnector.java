@@ -122,7 +122,7 @@ public final class CytubeConnector implements Connector {
         Subscription sends = context.bus().reply(
                 SubjectFilter.of(Subjects.platformSend(config.platform(), config.channel(), "chat") + ".*"),
                 SubscribeOptions.queueGroup(group()),
-                request -> send(link, request).thenApply(Payload::of));
+                request -> send(link, request).thenApply(this::told).thenApply(Payload::of));
         running = new Running(loop, transport, link, sends);
         link.ended().thenAccept(ended::complete);
         return link.start().thenRun(() -> {
@@ -155,9 +155,17 @@ public final class CytubeConnector implements Connector {
         return link.send(isPrivate ? message : OutgoingMessage.text(message.text()));
     }
 
+    /** Most of what is said is not asked for as a request: only the log can tell that it was not sent. */
+    private SendResult told(SendResult result) {
+        if (result.status() == SendResult.Status.REFUSED || result.status() == SendResult.Status.UNAVAILABLE) {
+            LOG.warn("CyTube channel {}: a message was not shown: {}", config.channel(), result.detail());
+        }
+        return result;
+    }
+
     private static CompletionStage<SendResult> refused(Event request, String why) {
-        LOG.warn("The event {} on {} is not sent: {}", request.id(), request.subject(), why);
-        return CompletableFuture.completedFuture(new SendResult(SendResult.Status.REFUSED, why));
+        return CompletableFuture.completedFuture(
+                new SendResult(SendResult.Status.REFUSED, why + "; it was on " + request.subject()));
     }
 
     /** Leaves the channel; what waits to be sent ends as {@code UNAVAILABLE}. Takes at most a few seconds. */

@@ -32,13 +32,13 @@ final class ChannelReports {
 
     void refused(LoginRefused refusal) {
         LOG.warn("{}: the login of {} was refused ({}): {}{}", channel(), settings.login(), refusal.reason(),
-                refusal.text(), refusal.reason().isTemporary() ? "; it will be repeated" : "");
+                inSentence(refusal.text()), refusal.reason().isTemporary() ? "; it will be repeated" : "");
         events.publish("connection.login_refused", Payload.of(refusal));
     }
 
     void lost(String reason, Duration retryIn) {
         LOG.warn("{}: {}; trying again in {} s",
-                channel(), reason, String.format(Locale.ROOT, "%.1f", retryIn.toMillis() / 1000.0));
+                channel(), inSentence(reason), String.format(Locale.ROOT, "%.1f", retryIn.toMillis() / 1000.0));
         events.publish("connection.lost",
                 Payload.of(new ConnectionLost(settings.channel(), settings.platform(), reason, retryIn)));
     }
@@ -55,6 +55,11 @@ final class ChannelReports {
     /** A rank as people write it: 2, 1.5. */
     static String plain(double rank) {
         return rank == Math.rint(rank) ? String.valueOf((long) rank) : String.valueOf(rank);
+    }
+
+    /** Without the full stop at its end, as the sentence goes on. */
+    private static String inSentence(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     private String channel() {
