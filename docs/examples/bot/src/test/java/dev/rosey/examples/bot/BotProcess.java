@@ -39,6 +39,7 @@ final class BotProcess implements AutoCloseable {
     static BotProcess start(Path directory, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", // as run_bot.sh does
                 "-Drosey.home=" + Path.of("..", "..", "..").toAbsolutePath().normalize(),
                 "-cp", built() + File.separator + "lib" + File.separator + "*",
                 BotMain.class.getName()));

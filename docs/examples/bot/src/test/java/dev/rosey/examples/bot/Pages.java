@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The README and the pages under docs, with the blocks that tests look at. */
+/** The README, the pages under docs and the guides, with the blocks that tests look at. */
 final class Pages {
     static final Path ROOT = Path.of("..", "..", "..");
 
@@ -17,8 +17,10 @@ final class Pages {
     /** All pages. */
     static List<Path> all() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
-        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+        for (String folder : List.of("docs", "docs/guides")) {
+            try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+            }
         }
         return pages;
     }
