@@ -4,7 +4,7 @@ import dev.rosey.api.RoseyException;
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.connector.Connector;
 import dev.rosey.api.connector.ConnectorContext;
-import dev.rosey.api.plugin.StartResult;
+import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.spi.PluginRuntime;
 import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.api.subject.SubjectAliases;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -103,8 +102,8 @@ public final class Rosey implements AutoCloseable {
     }
 
     void start() {
-        parts.plugins().forEach(plugin -> plugins.load(plugin.artifact(), plugin.settings()));
-        startPlugins();
+        parts.plugins().forEach(this::load);
+        await(plugins.startAll().toCompletableFuture(), START_MARGIN, "The plugins could not be started");
         List<BuiltInCommand> builtIns = new ArrayList<>(parts.builtIns());
         builtIns.add(PluginsCommand.of(plugins));
         router = CommandRouter.create(bus, plugins, parts.commands(), builtIns, parts.clock());
@@ -115,16 +114,13 @@ public final class Rosey implements AutoCloseable {
         }
     }
 
-    private void startPlugins() {
-        Map<String, StartResult> results =
-                await(plugins.startAll().toCompletableFuture(), START_MARGIN, "The plugins could not be started");
-        results.forEach((name, result) -> {
-            if (result instanceof StartResult.Failed failed) {
-                LOG.error("{}", failed.message());
-            } else if (result instanceof StartResult.Unavailable unavailable) {
-                LOG.warn("{}", unavailable.message());
-            }
-        });
+    /** What is wrong with one plugin is no reason to do without the others. */
+    private void load(RoseyBuilder.PluginToLoad plugin) {
+        try {
+            plugins.load(plugin.artifact(), plugin.settings());
+        } catch (PluginException e) {
+            LOG.error("Plugin {} is left out: {} [{}]", plugin.artifact().manifest().name(), e.getMessage(), e.code());
+        }
     }
 
     private static <T> T await(CompletableFuture<T> stage, Duration atMost, String problem) {

@@ -125,13 +125,13 @@ public final class RoseyBuilder {
 
     /**
      * Starts the application: plugins, then commands, then connectors. Waits until each plugin runs or cannot, each
-     * within its own start timeout, and until each connector is connected. A plugin that cannot start is reported and
-     * does not keep the others from starting.
+     * within its own start timeout, and until each connector is connected. A plugin that cannot be loaded or started is
+     * reported in the log and does not keep the others from starting.
      *
      * @return the running application
      * @throws IllegalStateException if the bus or, with plugins, a runtime is missing
-     * @throws dev.rosey.api.RoseyException if a plugin cannot be loaded or a connector never will connect; everything
-     *     given to this builder has been closed then
+     * @throws dev.rosey.api.RoseyException if a connector never will connect; everything given to this builder has been
+     *     closed then
      */
     public Rosey start() {
         if (bus == null) {

@@ -92,6 +92,21 @@ class RoseyTest {
     }
 
     @Test
+    void aPluginThatCannotBeLoadedDoesNotKeepTheOthersFromStarting() {
+        PluginInstance thief = PluginInstance.of(
+                PluginManifest.of("thief", "1.0.0", Plugin.class, CommandSpec.of("hello", "", "steals")), () -> GREETER);
+        try (Rosey rosey = Rosey.builder().bus(InProcessEventBus.create()).runtime(InProcessRuntime.create())
+                .plugin(greeter())
+                .plugin(thief)
+                .plugin(PluginInstance.of(PluginManifest.of("stray", "1.0.0", Plugin.class), () -> context -> {}),
+                        PluginSettings.defaults().withRuntime("nowhere"))
+                .start()) {
+            assertThat(rosey.plugins().statuses()).containsOnlyKeys("greeter");
+            assertThat(rosey.plugins().status("greeter").orElseThrow().state()).isEqualTo(PluginState.RUNNING);
+        }
+    }
+
+    @Test
     void twoApplicationsLiveInOneProcess() throws Exception {
         ByteArrayOutputStream first = new ByteArrayOutputStream();
         try (Rosey one = Rosey.builder().bus(InProcessEventBus.create()).runtime(InProcessRuntime.create())

@@ -168,13 +168,9 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         if (status.state() == PluginState.RUNNING) {
             return CompletableFuture.completedFuture(new StartResult.AlreadyRunning());
         }
-        if (!plugin.spec().granted().contains(Permission.EXECUTE)) {
-            return CompletableFuture.completedFuture(new StartResult.Failed("Plugin " + status.name()
-                    + " lacks the permission EXECUTE; grant it in the configuration at /plugins/" + status.name()
-                    + "/permissions"));
-        }
         if (!status.state().isLive()) {
             Optional<String> missing = Dependencies.cycle(status.name(), plugins)
+                    .or(() -> notGranted(plugin))
                     .or(() -> requirements.missing(plugin.spec().manifest(), statuses()));
             if (missing.isPresent()) {
                 return plugin.unavailable(missing.get()).thenApply(noted ->
@@ -183,6 +179,13 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         }
         plugin.available();
         return plugin.start(stops);
+    }
+
+    private static Optional<String> notGranted(ManagedPlugin plugin) {
+        return plugin.spec().granted().contains(Permission.EXECUTE)
+                ? Optional.empty()
+                : Optional.of("it lacks the permission EXECUTE; grant it in the configuration at /plugins/"
+                        + plugin.spec().name() + "/permissions");
     }
 
     private boolean isClosed() {

@@ -162,7 +162,7 @@ class ManagerStartTest {
                 .withGranted(PermissionSet.builder(PermissionProfile.STANDARD).deny(Permission.EXECUTE).build()));
         assertThat(message(on.now(on.manager.start("a")))).contains("EXECUTE", "/plugins/a/permissions");
         assertThat(on.runtime.unit("a").starts).isZero();
-        assertThat(on.state("a")).isEqualTo(PluginState.LOADED);
+        assertThat(on.state("a")).isEqualTo(PluginState.UNAVAILABLE);
     }
 
     @Test

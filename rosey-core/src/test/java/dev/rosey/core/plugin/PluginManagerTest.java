@@ -221,8 +221,9 @@ class PluginManagerTest {
     void aPluginWithoutExecuteIsNotStarted() {
         manager.load(PluginInstance.of(manifest("idle", "1", Map.of()), Quiet::new), PluginSettings.defaults()
                 .withGranted(PermissionSet.builder(PermissionProfile.STANDARD).deny(Permission.EXECUTE).build()));
-        assertThat(kit.await(manager.start("idle"))).isInstanceOfSatisfying(StartResult.Failed.class,
-                failed -> assertThat(failed.message()).contains("EXECUTE").contains("/plugins/idle/permissions"));
+        assertThat(kit.await(manager.start("idle"))).isInstanceOfSatisfying(StartResult.Unavailable.class,
+                refused -> assertThat(refused.message()).contains("EXECUTE").contains("/plugins/idle/permissions"));
+        assertThat(manager.status("idle").orElseThrow().reason()).contains("lacks the permission EXECUTE");
     }
 
     @Test
