@@ -21,32 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page about plugin isolation says and shows is so. */
-class PluginIsolationPageIT { // S22-51
+class PluginIsolationPageIT extends WithPlugins { // S22-51
     private static final Path PAGE = Pages.ROOT.resolve("docs/guides/plugin-isolation.md");
-    private static final String DICE = "dice-roller";
-
-    @TempDir
-    Path cache;
-
-    private PluginHouse house;
-
-    @BeforeEach
-    void open() {
-        house = new PluginHouse(cache);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
 
     private static PluginSettings settings() {
         return PluginSettings.defaults()

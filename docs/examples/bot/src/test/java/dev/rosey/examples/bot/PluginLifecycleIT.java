@@ -14,40 +14,20 @@ import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.core.plugin.PluginSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The life of plugins in processes of their own, from an application's point of view. */ // S22-30
-class PluginLifecycleIT {
-    private static final String DICE = "dice-roller";
+class PluginLifecycleIT extends WithPlugins {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final PluginSettings QUICK =
             PluginSettings.defaults().withRestart(restart -> restart.withInitialDelay(Duration.ofMillis(100)));
-
-    @TempDir
-    Path cache;
-
-    private PluginHouse house;
-
-    @BeforeEach
-    void open() {
-        house = new PluginHouse(cache);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
 
     @Test
     void loadAndStartPlugin() throws Exception { // S22-39

@@ -8,36 +8,15 @@ import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import dev.rosey.core.plugin.PluginSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How long operations on plugins may take. The answers come before the deadlines, however busy the machine is. */
-class PluginTimingIT {
-    private static final String DICE = "dice-roller";
-
-    @TempDir
-    Path cache;
-
-    private PluginHouse house;
-
-    @BeforeEach
-    void open() {
-        house = new PluginHouse(cache);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
-
+class PluginTimingIT extends WithPlugins {
     @Test
     void aPluginStartsWithinTwoSeconds() throws Exception { // S22-25
         house.load(DICE);
