@@ -4,9 +4,11 @@ import dev.rosey.api.bus.BusException;
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
+import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.Subjects;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +37,18 @@ public final class ChannelEvents {
         publish(Subjects.platformEvent(platform, channel, type), payload);
     }
 
-    /** Publishes the server's own frame. */
-    void publishRaw(String name, Payload payload) {
-        publish(Subjects.platformRaw(platform, channel, name), payload);
+    /** Publishes the server's own frame, if its name can be part of a subject and its content can be carried. */
+    void publishRaw(String name, Supplier<Payload> payload) {
+        Subject subject;
+        Payload content;
+        try {
+            subject = Subjects.platformRaw(platform, channel, name);
+            content = payload.get();
+        } catch (IllegalArgumentException | PayloadException e) {
+            LOG.debug("A frame of channel {} is not published: {}", channel, e.getMessage());
+            return;
+        }
+        publish(subject, content);
     }
 
     private void publish(Subject subject, Payload payload) {

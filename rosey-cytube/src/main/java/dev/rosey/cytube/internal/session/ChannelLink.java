@@ -25,10 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +46,7 @@ public final class ChannelLink {
 
     private final ChannelSettings settings;
     private final Transport transport;
-    private final ScheduledExecutorService loop;
-    private final LongSupplier nanos;
-    private final long origin;
+    private final Loop loop;
     private final ChannelEvents events;
     private final ChannelReports reports;
     private final ReconnectDelay delay;
@@ -60,10 +55,9 @@ public final class ChannelLink {
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final CompletableFuture<ConnectionEnded> ended = new CompletableFuture<>();
     private @Nullable Connection connection;
-    private @Nullable ScheduledFuture<?> alarm;
-    private @Nullable ScheduledFuture<?> retry;
     private @Nullable Server server; // where the channel is said to be, for the next attempt
     private State state = State.NEW;
+    private long retryAt; // when WAITING
     private Optional<LoginOutcome> login = Optional.empty();
     private long connections;
     private boolean isLengthKnown;
@@ -74,22 +68,20 @@ public final class ChannelLink {
             new ConnectionStatus(State.NEW, Optional.empty(), -1, Optional.empty(), 0, 0, "");
 
     /**
-     * @param loop runs one task at a time
+     * @param thread runs one task at a time
      * @param nanos time that only goes forward
      * @param random for the jitter of delays
      */
     public ChannelLink(
             ChannelSettings settings,
             Transport transport,
-            ScheduledExecutorService loop,
+            ScheduledExecutorService thread,
             LongSupplier nanos,
             RandomGenerator random,
             ChannelEvents events) {
         this.settings = settings;
         this.transport = transport;
-        this.loop = loop;
-        this.nanos = nanos;
-        this.origin = nanos.getAsLong();
+        this.loop = new Loop(thread, nanos, new Steps());
         this.events = events;
         this.reports = new ChannelReports(settings, events);
         this.delay = new ReconnectDelay(
@@ -103,25 +95,25 @@ public final class ChannelLink {
     /**
      * Begins to connect.
      *
-     * @return completes when the first attempt has come to something: ready, refused for now, or to be made again;
-     *     fails when there will be no other
+     * @return completes when the first attempt has come to something: ready, refused for now, to be made again, or the
+     *     end, which {@link #ended()} tells
      */
     public CompletionStage<Void> start() {
-        onLoop(this::attempt);
+        loop.execute(this::attempt);
         return settled.copy();
     }
 
     /** Says something as soon as the connection and the server's limits allow it. */
     public CompletionStage<SendResult> send(OutgoingMessage message) {
         CompletableFuture<SendResult> result = new CompletableFuture<>();
-        boolean taken = onLoop(() -> {
+        boolean taken = loop.execute(() -> {
             if (state == State.ENDED) {
                 result.complete(new SendResult(SendResult.Status.UNAVAILABLE, over()));
             } else if (settings.login().name().isEmpty()) {
                 result.complete(new SendResult(SendResult.Status.REFUSED,
                         "the connector is anonymous and cannot talk; give it a name"));
             } else {
-                outbox.add(message, now()).thenAccept(result::complete);
+                outbox.add(message, loop.now()).thenAccept(result::complete);
             }
         });
         if (!taken) {
@@ -142,45 +134,14 @@ public final class ChannelLink {
 
     /** Leaves for good. */
     public CompletionStage<ConnectionEnded> close() {
-        if (!onLoop(() -> finish(new ConnectionEnded(Cause.CLOSED, "the connector was closed")))) {
+        if (!loop.execute(() -> finish(new ConnectionEnded(Cause.CLOSED, "the connector was closed")))) {
             ended.complete(new ConnectionEnded(Cause.CLOSED, "the connector was closed"));
         }
         return ended.copy();
     }
 
-    private long now() {
-        return nanos.getAsLong() - origin;
-    }
-
     private String over() {
         return "the connector has left the channel: " + problem;
-    }
-
-    /** Runs a step on the loop, then what is due; false if the loop takes no more. */
-    private boolean onLoop(Runnable step) {
-        try {
-            loop.execute(() -> run(step));
-            return true;
-        } catch (RejectedExecutionException closed) {
-            return false;
-        }
-    }
-
-    private void run(Runnable step) {
-        try {
-            step.run();
-            tick();
-        } catch (RuntimeException e) {
-            LOG.error("Channel {}: an unexpected error; the connection is made anew", settings, e);
-            lost("an unexpected error: " + e, Duration.ZERO);
-        }
-        status = snapshot();
-        if (end != null) {
-            ended.complete(end);
-        }
-        if (isSettled) {
-            settled.complete(null);
-        }
     }
 
     private ConnectionStatus snapshot() {
@@ -190,56 +151,25 @@ public final class ChannelLink {
         return new ConnectionStatus(state, name, rank, login, connections, outbox.size(), problem);
     }
 
-    private void tick() {
-        if (alarm != null) {
-            alarm.cancel(false);
-            alarm = null;
-        }
-        if (state == State.ENDED) {
-            return;
-        }
-        long now = now();
-        Connection current = connection;
-        if (current != null) {
-            current.session.tick(now);
-        }
-        long next = outbox.run(now);
-        current = connection;
-        if (current != null) {
-            next = Math.min(next, current.session.nextTick());
-        }
-        if (next != Long.MAX_VALUE) {
-            alarm = schedule(() -> {}, Math.max(0, next - now));
-        }
-    }
-
-    private @Nullable ScheduledFuture<?> schedule(Runnable step, long inNanos) {
-        try {
-            return loop.schedule(() -> run(step), inNanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException closed) {
-            return null;
-        }
-    }
-
     private void attempt() {
         if (state == State.ENDED) {
             return;
         }
         state = State.CONNECTING;
-        delay.attempted(now());
+        delay.attempted(loop.now());
         Server known = server;
         server = null;
         askForLength();
         if (known != null) {
             open(known);
         } else {
-            transport.discover().thenAccept(answer -> onLoop(() -> discovered(answer)));
+            transport.discover().thenAccept(answer -> loop.execute(() -> discovered(answer)));
         }
     }
 
     private void askForLength() {
         if (!isLengthKnown) {
-            transport.maxMessageLength().thenAccept(length -> onLoop(() -> lengthKnown(length)));
+            transport.maxMessageLength().thenAccept(length -> loop.execute(() -> lengthKnown(length)));
         }
     }
 
@@ -307,9 +237,9 @@ public final class ChannelLink {
         drop();
         state = State.WAITING;
         problem = reason;
-        long wait = delay.ended(now(), atLeast);
+        long wait = delay.ended(loop.now(), atLeast);
         reports.lost(reason, Duration.ofNanos(wait));
-        retry = schedule(this::attempt, wait);
+        retryAt = loop.now() + wait;
         isSettled = true;
     }
 
@@ -318,9 +248,6 @@ public final class ChannelLink {
             return;
         }
         drop();
-        if (retry != null) {
-            retry.cancel(false);
-        }
         state = State.ENDED;
         problem = last.reason();
         outbox.close(over());
@@ -329,13 +256,53 @@ public final class ChannelLink {
         isSettled = true;
     }
 
+    /** What the loop asks for around the steps. */
+    private final class Steps implements Loop.Owner {
+        @Override
+        public long upkeep(long now) {
+            if (state == State.ENDED) {
+                return Long.MAX_VALUE;
+            }
+            if (state == State.WAITING && now >= retryAt) {
+                attempt();
+            }
+            Connection current = connection;
+            if (current != null) {
+                current.session.tick(now);
+            }
+            long next = outbox.run(now);
+            current = connection;
+            if (current != null) {
+                next = Math.min(next, current.session.nextTick());
+            }
+            return state == State.WAITING ? Math.min(next, retryAt) : next;
+        }
+
+        @Override
+        public void failed(RuntimeException failure) {
+            LOG.error("Channel {}: an unexpected error; the connection is made anew", settings, failure);
+            lost("an unexpected error: " + failure, Duration.ZERO);
+        }
+
+        @Override
+        public void stepped() {
+            status = snapshot();
+            if (end != null) {
+                ended.complete(end);
+            }
+            if (isSettled) {
+                settled.complete(null);
+            }
+        }
+    }
+
     /** One connection; after its end nothing of it is heard any more. */
     private final class Connection implements SocketIoListener, SessionHost {
         private final ChannelSession session = new ChannelSession(settings, this);
         private @Nullable Wire wire;
 
         private void step(Runnable step) {
-            onLoop(() -> {
+            loop.execute(() -> {
                 if (connection == this) {
                     step.run();
                 }
@@ -344,25 +311,26 @@ public final class ChannelLink {
 
         @Override
         public void connected() {
-            step(() -> session.connected(now()));
+            step(() -> session.connected(loop.now()));
         }
 
         @Override
         public void event(String name, List<JsonNode> arguments) {
             step(() -> {
                 if (settings.isRaw()) {
-                    events.publishRaw(name, Payload.of(JsonValues.of(Redaction.of(name, arguments))));
+                    events.publishRaw(name, () -> Payload.of(JsonValues.of(Redaction.of(name, arguments))));
                 }
                 Inbound message = InboundReader.read(name, arguments);
                 boolean wasJoined = session.isJoined();
                 double rank = session.rank();
-                boolean isKept = session.received(message, now());
+                boolean isKept = session.received(message, loop.now());
                 if (connection != this) {
                     return;
                 }
                 if (!isKept) {
-                    view.received(message, session, wasJoined, now());
-                } else if (rank != session.rank()) {
+                    view.received(message, session, wasJoined, loop.now());
+                }
+                if (rank != session.rank()) {
                     view.limits(session);
                 }
             });
@@ -407,7 +375,7 @@ public final class ChannelLink {
             state = State.READY;
             connections++;
             problem = "";
-            delay.ready(now());
+            delay.ready(loop.now());
             view.ready(session);
             reports.ready(session.name(), session.rank());
             isSettled = true;

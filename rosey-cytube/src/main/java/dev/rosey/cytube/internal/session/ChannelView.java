@@ -120,7 +120,6 @@ final class ChannelView {
             updated(roster.afk(afk.name(), afk.afk()), session);
         } else if (message instanceof Inbound.UserRank rank) {
             updated(roster.rank(rank.name(), rank.rank()), session);
-            limits(session);
         } else if (message instanceof Inbound.UserCount count) {
             events.publish("users.count", Payload.of(Value.map().put("count", count.count()).build()));
         }

@@ -12,7 +12,9 @@ import dev.rosey.cytube.internal.session.FakeSite.FakeConnection;
 import dev.rosey.cytube.internal.socketio.SocketIoEnd;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +177,24 @@ class ReconnectTest { // S22-21
             assertThat(underway.join().status()).isEqualTo(Status.UNAVAILABLE);
             assertThat(waiting).isCompleted();
             assertThat(fixture.link.ended().toCompletableFuture().join().cause()).isEqualTo(Cause.CLOSED);
+        }
+    }
+
+    @Test
+    void framesThatCannotBePublishedHarmNothing() {
+        try (LinkFixture fixture = new LinkFixture(LinkFixture.ACCOUNT, Optional.empty(), true)) {
+            fixture.letIn();
+            for (String name : List.of("", " ", "x".repeat(5000), "a.b", "*", ">", "\u0000", "é".repeat(90), "\uD800")) {
+                fixture.site.last().say(name, "'x'");
+            }
+            fixture.site.last().say("deep", "[".repeat(450) + "]".repeat(450));
+            fixture.hear("fine", "1,2.5,true,null,'text',{'a':[1]}");
+            assertThat(fixture.state()).isEqualTo(State.READY);
+            assertThat(fixture.site.connections).hasSize(1);
+            assertThat(fixture.events).last().extracting(event -> event.subject().toString(),
+                            event -> event.payload().value().toString())
+                    .satisfies(subject -> assertThat(subject).isEqualTo("rosey.platform.cytube.movies.raw.fine"), Index.atIndex(0))
+                    .satisfies(value -> assertThat((String) value).contains("2.5", "text"), Index.atIndex(1));
         }
     }
 
