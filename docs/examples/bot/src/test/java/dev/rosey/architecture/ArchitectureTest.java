@@ -77,7 +77,8 @@ class ArchitectureTest {
 
     @Test
     void jacksonStaysInItsRooms() {
-        noClasses().that().resideOutsideOfPackages("..json..", "..config..", "..codec..", "dev.rosey.cytube.internal..")
+        noClasses().that().resideOutsideOfPackages("..json..", "..config..", "..codec..",
+                        "dev.rosey.cytube.internal.socketio..", "dev.rosey.cytube.internal.protocol..")
                 .should().dependOnClassesThat().resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
                 .check(all);
     }

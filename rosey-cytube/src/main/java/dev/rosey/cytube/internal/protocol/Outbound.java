@@ -1,6 +1,8 @@
 package dev.rosey.cytube.internal.protocol;
 
+import dev.rosey.cytube.internal.socketio.SocketIoConnection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +57,15 @@ public record Outbound(String event, List<JsonNode> arguments) {
 
     private static Outbound of(String event, JsonNode argument) {
         return new Outbound(event, List.of(argument));
+    }
+
+    /**
+     * Sends this on a connection.
+     *
+     * @return completes when it was handed to the transport; fails as {@link SocketIoConnection#emit} does
+     */
+    public CompletionStage<Void> sendOn(SocketIoConnection connection) {
+        return connection.emit(event, arguments.toArray(JsonNode[]::new));
     }
 
     @Override

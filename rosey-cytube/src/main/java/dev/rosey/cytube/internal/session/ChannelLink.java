@@ -3,6 +3,7 @@ package dev.rosey.cytube.internal.session;
 import dev.rosey.api.connector.OutgoingMessage;
 import dev.rosey.api.connector.SendResult;
 import dev.rosey.api.event.Payload;
+import dev.rosey.api.event.Value;
 import dev.rosey.cytube.event.ConnectionEnded;
 import dev.rosey.cytube.event.ConnectionEnded.Cause;
 import dev.rosey.cytube.event.ConnectionStatus;
@@ -13,12 +14,10 @@ import dev.rosey.cytube.internal.protocol.DiscoveryAnswer;
 import dev.rosey.cytube.internal.protocol.Ending;
 import dev.rosey.cytube.internal.protocol.Endings;
 import dev.rosey.cytube.internal.protocol.Inbound;
-import dev.rosey.cytube.internal.protocol.InboundReader;
 import dev.rosey.cytube.internal.protocol.Outbound;
-import dev.rosey.cytube.internal.protocol.Redaction;
 import dev.rosey.cytube.internal.protocol.Server;
+import dev.rosey.cytube.internal.protocol.ServerEvents;
 import dev.rosey.cytube.internal.socketio.SocketIoEnd;
-import dev.rosey.cytube.internal.socketio.SocketIoListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +26,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps a channel connected: finds the server, connects, lets a {@link ChannelSession} join and log in, and does it again
@@ -297,7 +296,7 @@ public final class ChannelLink {
     }
 
     /** One connection; after its end nothing of it is heard any more. */
-    private final class Connection implements SocketIoListener, SessionHost {
+    private final class Connection extends ServerEvents implements SessionHost {
         private final ChannelSession session = new ChannelSession(settings, this);
         private @Nullable Wire wire;
 
@@ -315,12 +314,11 @@ public final class ChannelLink {
         }
 
         @Override
-        public void event(String name, List<JsonNode> arguments) {
+        protected void received(String name, Inbound message, Supplier<Value> raw) {
             step(() -> {
                 if (settings.isRaw()) {
-                    events.publishRaw(name, () -> Payload.of(JsonValues.of(Redaction.of(name, arguments))));
+                    events.publishRaw(name, () -> Payload.of(raw.get()));
                 }
-                Inbound message = InboundReader.read(name, arguments);
                 boolean wasJoined = session.isJoined();
                 double rank = session.rank();
                 boolean isKept = session.received(message, loop.now());

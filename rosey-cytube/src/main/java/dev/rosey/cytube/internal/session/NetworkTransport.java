@@ -26,7 +26,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /** The way to a site over the network. Its two threads end when it is closed. */
 public final class NetworkTransport implements Transport {
@@ -87,7 +86,7 @@ public final class NetworkTransport implements Transport {
         return new Wire() {
             @Override
             public void emit(Outbound frame) {
-                connection.emit(frame.event(), frame.arguments().toArray(JsonNode[]::new)).whenComplete((sent, failure) -> {
+                frame.sendOn(connection).whenComplete((sent, failure) -> {
                     if (failure != null) {
                         LOG.debug("{} was not sent: {}", frame, failure.toString());
                     }

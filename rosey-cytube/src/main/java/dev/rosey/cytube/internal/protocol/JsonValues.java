@@ -1,4 +1,4 @@
-package dev.rosey.cytube.internal.session;
+package dev.rosey.cytube.internal.protocol;
 
 import dev.rosey.api.event.Value;
 import java.util.List;
