@@ -15,6 +15,7 @@ module dev.rosey.core {
     exports dev.rosey.core.console;
     exports dev.rosey.core.json;
     exports dev.rosey.core.plugin;
+    exports dev.rosey.core.routing;
     exports dev.rosey.core.storage;
     exports dev.rosey.core.testkit;
     exports dev.rosey.core;

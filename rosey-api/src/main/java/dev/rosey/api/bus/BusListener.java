@@ -25,4 +25,10 @@ public interface BusListener {
 
     /** A subscription began to drop events; called once until it has kept up again. */
     default void dropping(SubjectFilter filter, DropReason reason) {}
+
+    /** A subscription that dropped events has handled all that waited: the episode is over. */
+    default void caughtUp(SubjectFilter filter) {}
+
+    /** A durable consumer gave up an event, which went to its dead letter subject. */
+    default void deadLettered(Event event, int attempts, String reason) {}
 }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param pending copies that wait for a handler now
  * @param oldestPending how long the oldest of them waits; zero when none does
  * @param subscriptions live subscriptions now
+ * @param handlerTimes how long handlers ran until they returned; fast ones are sampled, so that measuring costs little
  */
 public record BusStats(
         long published,
@@ -29,7 +30,8 @@ public record BusStats(
         long deadLettered,
         long pending,
         Duration oldestPending,
-        int subscriptions) {
+        int subscriptions,
+        DurationHistogram handlerTimes) {
     /** Copies the map. */
     public BusStats {
         EnumMap<DropReason, Long> copy = new EnumMap<>(DropReason.class);

@@ -139,6 +139,21 @@ public interface EventBus extends AutoCloseable {
      */
     AutoCloseable listen(BusListener listener);
 
+    /**
+     * How many events wait in the queue of the slowest subscriber that an event on this subject would reach now; what
+     * is elsewhere, behind a server or in another process, is not known here. A publisher that may wait keeps it small:
+     *
+     * <pre>{@code
+     * if (bus.pending(subject) < 100) {
+     *     bus.publish(subject, next());
+     * }
+     * }</pre>
+     *
+     * @param subject where the event would be published
+     * @return 0 when nothing waits or nobody is subscribed
+     */
+    long pending(Subject subject);
+
     /** A snapshot of the counters. */
     BusStats stats();
 

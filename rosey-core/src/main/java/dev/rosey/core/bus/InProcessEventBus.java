@@ -6,6 +6,7 @@ import dev.rosey.api.bus.BusStats;
 import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.DeliveryHandler;
 import dev.rosey.api.bus.DropReason;
+import dev.rosey.api.bus.DurationHistogram;
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.bus.EventHandler;
 import dev.rosey.api.bus.NoRespondersException;
@@ -13,6 +14,7 @@ import dev.rosey.api.bus.OverflowException;
 import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
+import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -165,6 +167,20 @@ public final class InProcessEventBus implements EventBus {
     }
 
     @Override
+    public long pending(Subject subject) {
+        long most = 0;
+        for (RoutingTable.Route<LocalSubscription> route : routes.match(subject)) {
+            for (LocalSubscription each : route.plain()) {
+                most = Math.max(most, each.pending());
+            }
+            for (RoutingTable.Group<LocalSubscription> group : route.groups().values()) {
+                most = Math.max(most, group.members().stream().mapToLong(Subscription::pending).min().orElse(0));
+            }
+        }
+        return most;
+    }
+
+    @Override
     public BusStats stats() {
         Counters counters = runtime.counters;
         long pending = consumers.pending();
@@ -188,7 +204,8 @@ public final class InProcessEventBus implements EventBus {
                 counters.deadLettered.sum(),
                 pending,
                 age,
-                live);
+                live,
+                DurationHistogram.empty());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.spi.PluginHost;
+import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -87,6 +88,11 @@ final class ConversationBus implements EventBus {
     @Override
     public AutoCloseable listen(BusListener listener) {
         return host.bus().listen(listener);
+    }
+
+    @Override
+    public long pending(Subject subject) {
+        return host.bus().pending(subject);
     }
 
     @Override

@@ -116,6 +116,11 @@ public final class ScriptedBus implements EventBus {
     }
 
     @Override
+    public long pending(Subject subject) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public BusStats stats() {
         throw new UnsupportedOperationException();
     }

@@ -3,6 +3,7 @@ package dev.rosey.isolation.worker;
 import dev.rosey.api.bus.AsyncRequestHandler;
 import dev.rosey.api.bus.BusListener;
 import dev.rosey.api.bus.BusStats;
+import dev.rosey.api.bus.DurationHistogram;
 import dev.rosey.api.bus.Delivery;
 import dev.rosey.api.bus.DeliveryHandler;
 import dev.rosey.api.bus.EventHandler;
@@ -209,6 +210,6 @@ final class Deliveries {
 
     BusStats stats(long pending, int subscriptions) {
         return new BusStats(published.get(), delivered.get(), Map.of(), failures.get(), 0, 0, 0, pending, Duration.ZERO,
-                subscriptions);
+                subscriptions, DurationHistogram.empty());
     }
 }

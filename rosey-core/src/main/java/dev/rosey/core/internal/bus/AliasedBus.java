@@ -79,6 +79,11 @@ public final class AliasedBus implements EventBus {
     }
 
     @Override
+    public long pending(Subject subject) {
+        return bus.pending(aliases.resolve(subject));
+    }
+
+    @Override
     public BusStats stats() {
         return bus.stats();
     }

@@ -132,6 +132,11 @@ final class GuardedBus implements EventBus {
     }
 
     @Override
+    public long pending(Subject subject) {
+        return bus.pending(subject);
+    }
+
+    @Override
     public BusStats stats() {
         return bus.stats();
     }
