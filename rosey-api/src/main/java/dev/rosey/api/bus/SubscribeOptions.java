@@ -79,7 +79,8 @@ public final class SubscribeOptions {
         private Builder() {}
 
         /**
-         * Shares the events with all subscriptions of the same filter and group name: one of them receives each.
+         * Shares the events with all subscriptions of the same group name: of those whose filter matches an event, one
+         * receives it.
          *
          * @param name a single token as in a subject
          * @return this builder

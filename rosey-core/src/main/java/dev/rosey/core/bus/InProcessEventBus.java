@@ -16,9 +16,11 @@ import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
+import dev.rosey.core.routing.Match;
+import dev.rosey.core.routing.QueueGroup;
+import dev.rosey.core.routing.RoutingTable;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -28,8 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +55,7 @@ public final class InProcessEventBus implements EventBus {
     private final PendingRequests requests;
     private final DurableConsumers consumers;
     private final Set<LocalSubscription> subscriptions = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock routesLock = new ReentrantLock(); // taken to replace the table, not to read it
-    private volatile RoutingTable<LocalSubscription> routes = RoutingTable.empty();
+    private final RoutingTable<LocalSubscription> routes = RoutingTable.create();
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -120,7 +119,7 @@ public final class InProcessEventBus implements EventBus {
             return CompletableFuture.failedFuture(closed());
         }
         runtime.counters.published.increment();
-        List<RoutingTable.Route<LocalSubscription>> matched = routes.match(event.subject());
+        Match<LocalSubscription> matched = routes.match(event.subject());
         if (matched.isEmpty()) {
             runtime.counters.noResponders.increment();
             return CompletableFuture.failedFuture(new NoRespondersException(event.subject()));
@@ -139,7 +138,7 @@ public final class InProcessEventBus implements EventBus {
         return request.future();
     }
 
-    private void ask(PendingRequest request, List<RoutingTable.Route<LocalSubscription>> matched) {
+    private void ask(PendingRequest request, Match<LocalSubscription> matched) {
         try {
             route(request.question(), request, matched);
         } catch (OverflowException counted) {
@@ -169,13 +168,17 @@ public final class InProcessEventBus implements EventBus {
     @Override
     public long pending(Subject subject) {
         long most = 0;
-        for (RoutingTable.Route<LocalSubscription> route : routes.match(subject)) {
-            for (LocalSubscription each : route.plain()) {
-                most = Math.max(most, each.pending());
+        Match<LocalSubscription> matched = routes.match(subject);
+        for (int i = 0; i < matched.targetCount(); i++) {
+            most = Math.max(most, matched.target(i).pending());
+        }
+        for (int i = 0; i < matched.groupCount(); i++) {
+            QueueGroup<LocalSubscription> group = matched.group(i);
+            long least = Long.MAX_VALUE;
+            for (int j = 0; j < group.size(); j++) {
+                least = Math.min(least, group.member(j).pending());
             }
-            for (RoutingTable.Group<LocalSubscription> group : route.groups().values()) {
-                most = Math.max(most, group.members().stream().mapToLong(Subscription::pending).min().orElse(0));
-            }
+            most = Math.max(most, least);
         }
         return most;
     }
@@ -242,7 +245,12 @@ public final class InProcessEventBus implements EventBus {
         requireOpen();
         LocalSubscription subscription = new LocalSubscription(filter, options, work, runtime, this::remove);
         subscriptions.add(subscription);
-        changeRoutes(table -> table.with(filter, subscription.group(), subscription));
+        String group = subscription.group();
+        if (group == null) {
+            routes.add(filter, subscription);
+        } else {
+            routes.add(filter, group, subscription);
+        }
         if (state.get() != State.OPEN) {
             subscription.closeWithBus();
             throw closed();
@@ -251,17 +259,13 @@ public final class InProcessEventBus implements EventBus {
     }
 
     private void remove(LocalSubscription subscription) {
-        changeRoutes(table -> table.without(subscription.filter(), subscription.group(), subscription));
-        subscriptions.remove(subscription);
-    }
-
-    private void changeRoutes(UnaryOperator<RoutingTable<LocalSubscription>> change) {
-        routesLock.lock();
-        try {
-            routes = change.apply(routes);
-        } finally {
-            routesLock.unlock();
+        String group = subscription.group();
+        if (group == null) {
+            routes.remove(subscription.filter(), subscription);
+        } else {
+            routes.remove(subscription.filter(), group, subscription);
         }
+        subscriptions.remove(subscription);
     }
 
     private void publishDeadLetter(Event event) {
@@ -269,41 +273,44 @@ public final class InProcessEventBus implements EventBus {
         route(event, null, routes.match(event.subject()));
     }
 
-    private void route(
-            Event event, @Nullable PendingRequest request, List<RoutingTable.Route<LocalSubscription>> matched) {
+    private void route(Event event, @Nullable PendingRequest request, Match<LocalSubscription> matched) {
         if (matched.isEmpty()) {
             return;
         }
         long now = runtime.millis();
         LocalSubscription refused = null;
-        for (RoutingTable.Route<LocalSubscription> route : matched) {
-            for (LocalSubscription each : route.plain()) {
-                refused = deliver(List.of(each), new Item(event, request, now), refused);
+        for (int i = 0; i < matched.targetCount(); i++) {
+            LocalSubscription target = matched.target(i);
+            Item item = new Item(event, request, now);
+            Inbox.Result result = target.offer(item);
+            if (result == Inbox.Result.REFUSED) {
+                refused = target;
+            } else if (result == Inbox.Result.CLOSED) {
+                target.missed(item);
             }
-            for (RoutingTable.Group<LocalSubscription> group : route.groups().values()) {
-                refused = deliver(group.next(), new Item(event, request, now), refused);
-            }
+        }
+        for (int i = 0; i < matched.groupCount(); i++) {
+            LocalSubscription refusing = deliver(matched.group(i), new Item(event, request, now));
+            refused = refusing == null ? refused : refusing;
         }
         if (refused != null) {
             throw new OverflowException(event.subject(), refused.toString());
         }
     }
 
-    /** Gives a copy to the first of the candidates that is still there; returns who refused one so far. */
-    private static @Nullable LocalSubscription deliver(
-            List<LocalSubscription> candidates, Item item, @Nullable LocalSubscription refused) {
-        LocalSubscription last = null;
-        for (LocalSubscription each : candidates) {
-            Inbox.Result result = each.offer(item);
+    /** Gives a copy to the first member, from the one whose turn it is, that is still there; returns who refused it. */
+    private static @Nullable LocalSubscription deliver(QueueGroup<LocalSubscription> group, Item item) {
+        int turn = group.next();
+        LocalSubscription member = group.member(turn);
+        for (int i = 0; i < group.size(); i++) {
+            member = group.member((turn + i) % group.size());
+            Inbox.Result result = member.offer(item);
             if (result != Inbox.Result.CLOSED) {
-                return result == Inbox.Result.REFUSED ? each : refused;
+                return result == Inbox.Result.REFUSED ? member : null;
             }
-            last = each;
         }
-        if (last != null) {
-            last.missed(item);
-        }
-        return refused;
+        member.missed(item);
+        return null;
     }
 
     private void requireOpen() {

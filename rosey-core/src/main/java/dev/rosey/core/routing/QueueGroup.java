@@ -29,7 +29,10 @@ public final class QueueGroup<T> {
         return members.length;
     }
 
-    /** Whose turn it is: an index for {@link #member(int)}. The turn passes on with each call. */
+    /**
+     * Whose turn it is: an index for {@link #member(int)}. The turn passes on with each call. When that member cannot
+     * take the event, the ones after it are next, round the end to the beginning.
+     */
     public int next() {
         return members.length == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), members.length);
     }
@@ -44,8 +47,9 @@ public final class QueueGroup<T> {
         return (T) members[index];
     }
 
-    AtomicInteger turn() {
-        return turn;
+    /** The same group with other members. */
+    QueueGroup<T> with(Object[] others) {
+        return new QueueGroup<>(name, turn, others);
     }
 
     Object[] members() {
