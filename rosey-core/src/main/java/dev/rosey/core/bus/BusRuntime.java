@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What all parts of a bus share: where code runs, when, and what is counted and told. */
 final class BusRuntime {
@@ -19,14 +20,16 @@ final class BusRuntime {
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
     private final Random random;
-    // Of this bus alone: true while the thread runs a handler of one of its subscriptions.
-    private final ThreadLocal<Boolean> serving = ThreadLocal.withInitial(() -> false);
+    private final CoarseClock coarse;
+    // Of this bus alone: true while the thread serves one of its subscriptions.
+    private final ThreadLocal<@Nullable Boolean> serving = new ThreadLocal<>();
 
     BusRuntime(Executor executor, ScheduledExecutorService timer, InstantSource clock, Random random) {
         this.executor = executor;
         this.timer = timer;
         this.clock = clock;
         this.random = random;
+        this.coarse = new CoarseClock(clock, timer);
     }
 
     /**
@@ -54,27 +57,38 @@ final class BusRuntime {
         return clock.millis();
     }
 
+    /** The lower half of {@link #millis()}, up to {@link CoarseClock#TICK} old, and cheap to ask. */
+    int coarseMillis() {
+        return coarse.millis();
+    }
+
+    /** Whether a thread may watch for more work for a moment without keeping a task from running, as far as is known. */
+    boolean mayLinger() {
+        return executor instanceof BusPool pool && !pool.isBusy();
+    }
+
     /** A random number from 0 to 1. */
     double chance() {
         return random.nextDouble();
     }
 
     boolean isServing() {
-        return serving.get();
+        return Boolean.TRUE.equals(serving.get());
     }
 
     /** Marks this thread as serving; returns the mark before, for {@link #endServing(boolean)}. */
     boolean beginServing() {
-        boolean before = serving.get();
-        serving.set(true);
+        boolean before = isServing();
+        if (!before) {
+            serving.set(true);
+        }
         return before;
     }
 
     void endServing(boolean before) {
-        if (before) {
-            return;
+        if (!before) {
+            serving.set(false); // to remove it would make garbage at each turn
         }
-        serving.remove();
     }
 
     /** A time in nanoseconds; the greatest number when it is longer than that. */

@@ -3,25 +3,17 @@ package dev.rosey.core.bus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The executors of a bus: given ones, or own ones that end with it. Threads start when first needed. The queue of the
- * own pool has no bound of its own: it holds one task per busy subscription, consumer or listener and one per ended
- * question at most, and those are bounded.
- */
+/** The executors of a bus: given ones, or own ones that end with it. Threads start when first needed. */
 final class BusThreads {
     private final Executor executor;
     private final ScheduledExecutorService timer;
-    private final List<ExecutorService> own = new ArrayList<>();
+    private final List<Runnable> closing = new ArrayList<>();
 
     BusThreads(@Nullable Executor executor, @Nullable ScheduledExecutorService timer) {
         ThreadFactory threads = new Threads();
@@ -39,15 +31,12 @@ final class BusThreads {
 
     /** Lets the own threads end after what they have begun. */
     void close() {
-        own.forEach(ExecutorService::shutdown);
+        closing.forEach(Runnable::run);
     }
 
-    private ExecutorService pool(ThreadFactory threads) {
-        int size = Math.max(2, Runtime.getRuntime().availableProcessors());
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        pool.allowCoreThreadTimeOut(true);
-        own.add(pool);
+    private Executor pool(ThreadFactory threads) {
+        BusPool pool = new BusPool(Math.max(2, Runtime.getRuntime().availableProcessors()), threads);
+        closing.add(pool::close);
         return pool;
     }
 
@@ -55,7 +44,7 @@ final class BusThreads {
         ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, threads);
         one.setRemoveOnCancelPolicy(true);
         one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        own.add(one);
+        closing.add(one::shutdown);
         return one;
     }
 

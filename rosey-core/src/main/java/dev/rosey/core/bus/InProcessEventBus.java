@@ -6,7 +6,6 @@ import dev.rosey.api.bus.BusStats;
 import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.DeliveryHandler;
 import dev.rosey.api.bus.DropReason;
-import dev.rosey.api.bus.DurationHistogram;
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.bus.EventHandler;
 import dev.rosey.api.bus.NoRespondersException;
@@ -42,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By default handlers run on a small pool of daemon threads, {@code max(2, processors)} of them, that start when
  * first needed and end with {@link #close()}. Handlers that block hold one of them each; an application with many of
- * these gives an executor of its own, which the bus never closes.
+ * these gives an executor of its own, which the bus never closes, or asks for {@link Builder#virtualThreads()}.
  */
 public final class InProcessEventBus implements EventBus {
     private enum State { OPEN, DRAINING, CLOSED }
@@ -60,7 +59,7 @@ public final class InProcessEventBus implements EventBus {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     private InProcessEventBus(Builder from) {
-        BusThreads threads = new BusThreads(from.executor, from.timer);
+        BusThreads threads = new BusThreads(from.virtual ? VirtualThreads.executor() : from.executor, from.timer);
         this.closeThreads = threads::close;
         this.runtime = new BusRuntime(threads.executor(), threads.timer(), from.clock, from.random);
         this.requests = new PendingRequests(runtime);
@@ -189,8 +188,10 @@ public final class InProcessEventBus implements EventBus {
         long pending = consumers.pending();
         long oldest = consumers.oldestSince();
         int live = consumers.attached();
+        long delivered = 0;
         for (LocalSubscription each : subscriptions) {
             pending += each.pending();
+            delivered += each.delivered();
             oldest = Math.min(oldest, each.oldestSince());
             live++;
         }
@@ -198,8 +199,8 @@ public final class InProcessEventBus implements EventBus {
                 ? Duration.ZERO
                 : Duration.ofMillis(Math.max(0, runtime.millis() - oldest));
         return new BusStats(
-                counters.published.sum(),
-                counters.delivered.sum(),
+                counters.published.begun(),
+                delivered + counters.delivered.sum(),
                 counters.dropped(),
                 counters.handlerFailures.sum(),
                 counters.noResponders.sum(),
@@ -208,7 +209,7 @@ public final class InProcessEventBus implements EventBus {
                 pending,
                 age,
                 live,
-                DurationHistogram.empty());
+                counters.handlerTimes());
     }
 
     @Override
@@ -277,20 +278,18 @@ public final class InProcessEventBus implements EventBus {
         if (matched.isEmpty()) {
             return;
         }
-        long now = runtime.millis();
         LocalSubscription refused = null;
         for (int i = 0; i < matched.targetCount(); i++) {
             LocalSubscription target = matched.target(i);
-            Item item = new Item(event, request, now);
-            Inbox.Result result = target.offer(item);
+            Inbox.Result result = target.offer(event, request);
             if (result == Inbox.Result.REFUSED) {
                 refused = target;
             } else if (result == Inbox.Result.CLOSED) {
-                target.missed(item);
+                target.missed(event, request);
             }
         }
         for (int i = 0; i < matched.groupCount(); i++) {
-            LocalSubscription refusing = deliver(matched.group(i), new Item(event, request, now));
+            LocalSubscription refusing = deliver(matched.group(i), event, request);
             refused = refusing == null ? refused : refusing;
         }
         if (refused != null) {
@@ -299,17 +298,18 @@ public final class InProcessEventBus implements EventBus {
     }
 
     /** Gives a copy to the first member, from the one whose turn it is, that is still there; returns who refused it. */
-    private static @Nullable LocalSubscription deliver(QueueGroup<LocalSubscription> group, Item item) {
+    private static @Nullable LocalSubscription deliver(
+            QueueGroup<LocalSubscription> group, Event event, @Nullable PendingRequest request) {
         int turn = group.next();
         LocalSubscription member = group.member(turn);
         for (int i = 0; i < group.size(); i++) {
             member = group.member((turn + i) % group.size());
-            Inbox.Result result = member.offer(item);
+            Inbox.Result result = member.offer(event, request);
             if (result != Inbox.Result.CLOSED) {
                 return result == Inbox.Result.REFUSED ? member : null;
             }
         }
-        member.missed(item);
+        member.missed(event, request);
         return null;
     }
 
@@ -327,6 +327,7 @@ public final class InProcessEventBus implements EventBus {
     public static final class Builder {
         private @Nullable Executor executor;
         private @Nullable ScheduledExecutorService timer;
+        private boolean virtual;
         private InstantSource clock = InstantSource.system();
         private Random random = new Random();
 
@@ -338,6 +339,15 @@ public final class InProcessEventBus implements EventBus {
          */
         public Builder executor(Executor handlers) {
             this.executor = Objects.requireNonNull(handlers, "handlers");
+            return this;
+        }
+
+        /**
+         * Runs handlers, listeners and the code that waits for answers on virtual threads, so that one that blocks
+         * keeps no other from running. Needs Java 21 or newer. Not together with {@link #executor(Executor)}.
+         */
+        public Builder virtualThreads() {
+            this.virtual = true;
             return this;
         }
 
@@ -362,8 +372,16 @@ public final class InProcessEventBus implements EventBus {
             return this;
         }
 
-        /** Makes the bus. No thread starts before there is something to do. */
+        /**
+         * Makes the bus. No thread starts before there is something to do.
+         *
+         * @throws IllegalStateException if virtual threads were asked for and this Java has none, or an executor was
+         *     given as well
+         */
         public InProcessEventBus build() {
+            if (virtual && executor != null) {
+                throw new IllegalStateException("Both virtualThreads() and executor(...) are set; choose one");
+            }
             return new InProcessEventBus(this);
         }
     }

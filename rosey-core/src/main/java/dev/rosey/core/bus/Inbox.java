@@ -1,7 +1,9 @@
 package dev.rosey.core.bus;
 
 import dev.rosey.api.bus.DropReason;
+import dev.rosey.api.event.Event;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Where a subscription takes in its events. Safe for use by any number of threads. */
 interface Inbox {
@@ -17,21 +19,38 @@ interface Inbox {
         CLOSED
     }
 
-    /** The subscription that owns an inbox. */
+    /** The subscription that owns an inbox. Never called under a lock. */
     interface Owner {
         /** Handles one event; never throws. */
-        void handle(Item item);
+        void handle(Event event, @Nullable PendingRequest question);
 
         /** Counts and reports a drop; {@code begins} is true for the first one of an episode. */
-        void dropped(Item item, DropReason reason, boolean begins);
+        void dropped(Event event, @Nullable PendingRequest question, DropReason reason, boolean begins);
+
+        /** Reports the end of an episode in which events were dropped. */
+        void caughtUp(long dropped);
+
+        /** Nothing will be handled any more. */
+        void finished();
     }
 
-    Result offer(Item item);
+    /**
+     * Takes in an event.
+     *
+     * @param question the open question, when the event was requested
+     */
+    Result offer(Event event, @Nullable PendingRequest question);
 
     int pending();
 
-    /** When the oldest waiting event was published; the greatest number when none waits. */
+    /** When the oldest waiting event came, by {@link BusRuntime#millis()}; the greatest number when none waits. */
     long oldestSince();
+
+    /** How many events were handed to the handler and are not in {@link Counters#delivered} yet. */
+    long delivered();
+
+    /** Brings what was delivered into {@link Counters#delivered}, as nobody may ask here any more. */
+    void fold();
 
     /** Takes no more events; completes when the last one taken has been handled. */
     CompletionStage<Void> drain();

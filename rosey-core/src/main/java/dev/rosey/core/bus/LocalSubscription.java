@@ -8,6 +8,7 @@ import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.SubjectFilter;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +20,8 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
 
     private final SubjectFilter filter;
     private final @Nullable String group;
-    private final Work work;
+    private Work work; // replaced at the end, so that the handler is not kept longer
+    private final BiConsumer<Event, Throwable> failures = this::failed;
     private final BusRuntime runtime;
     private final Inbox inbox;
     private final Consumer<LocalSubscription> leave;
@@ -50,30 +52,36 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
         return group;
     }
 
-    Inbox.Result offer(Item item) {
-        return inbox.offer(item);
+    Inbox.Result offer(Event event, @Nullable PendingRequest question) {
+        return inbox.offer(event, question);
     }
 
     /** Counts an event that came when this took none any more. */
-    void missed(Item item) {
-        dropped(item, endedBy, false);
+    void missed(Event event, @Nullable PendingRequest question) {
+        dropped(event, question, endedBy, false);
     }
 
     long oldestSince() {
         return inbox.oldestSince();
     }
 
+    /** How many events were handed to the handler and are not in {@link Counters#delivered} yet. */
+    long delivered() {
+        return inbox.delivered();
+    }
+
     @Override
-    public void handle(Item item) {
-        runtime.counters.delivered.increment();
+    public void handle(Event event, @Nullable PendingRequest question) {
         try {
-            work.run(item, this::failed);
-            failing.lazySet(false);
+            work.run(event, question, failures);
+            if (failing.getPlain()) {
+                failing.lazySet(false);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failed(item.event(), e);
+            failed(event, e);
         } catch (Throwable e) { // whatever a handler throws concerns this event alone
-            failed(item.event(), e);
+            failed(event, e);
         }
     }
 
@@ -89,17 +97,32 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
     }
 
     @Override
-    public void dropped(Item item, DropReason reason, boolean begins) {
+    public void dropped(Event event, @Nullable PendingRequest question, DropReason reason, boolean begins) {
         runtime.counters.dropped(reason, 1);
-        boolean closed = reason == DropReason.SUBSCRIPTION_CLOSED || reason == DropReason.BUS_CLOSED;
-        work.refuse(item, closed
-                ? new Outcome.Unavailable("the responder on " + filter + " was closed before it could answer")
-                : new Outcome.Overloaded("too many events wait for the responder on " + filter + "; ask again later"));
+        if (question != null) {
+            boolean closed = reason == DropReason.SUBSCRIPTION_CLOSED || reason == DropReason.BUS_CLOSED;
+            work.refuse(question, closed
+                    ? new Outcome.Unavailable("the responder on " + filter + " was closed before it could answer")
+                    : new Outcome.Overloaded(
+                            "too many events wait for the responder on " + filter + "; ask again later"));
+        }
         if (begins) {
             LOG.warn("The queue of a subscription to {} is full: events are dropped ({}) until it is empty again; "
                     + "make the handler faster, or give it more capacity or another overflow policy", filter, reason);
             runtime.listeners.tell(listener -> listener.dropping(filter, reason));
         }
+    }
+
+    @Override
+    public void caughtUp(long dropped) {
+        LOG.info("The queue of a subscription to {} is empty again; {} events were dropped", filter, dropped);
+        runtime.listeners.tell(listener -> listener.caughtUp(filter));
+    }
+
+    @Override
+    public void finished() {
+        inbox.fold();
+        work = work.ended();
     }
 
     @Override
@@ -138,10 +161,12 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
             endedBy = DropReason.BUS_CLOSED;
         }
         inbox.close(DropReason.BUS_CLOSED);
+        inbox.fold();
     }
 
     private void end() {
         if (active.compareAndSet(true, false)) {
+            inbox.fold();
             leave.accept(this);
         }
     }

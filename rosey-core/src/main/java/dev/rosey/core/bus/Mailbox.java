@@ -3,217 +3,360 @@ package dev.rosey.core.bus;
 import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.bus.SubscribeOptions;
+import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Priority;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of events that the shared executor serves, one event at a time and {@value #BATCH} in a row at most.
- * The owner is never called under the lock.
+ * A bounded queue of events that the shared executor serves, one event at a time, and for {@link Turn#MOST} events or
+ * about a millisecond in a row at most.
+ *
+ * <p>No event is forgotten, though adding one and going to rest are not guarded by a lock. A producer first moves the
+ * tail of the queue, then reads the state; the server first sets the state to resting, then reads the tail. All four
+ * are volatile, so at least one of the two sees what the other wrote: the producer wakes the server, or the server goes
+ * on. The closing of the lanes, the end of an episode and the count of waiting publishers pair in the same way.
  */
-final class Mailbox implements Inbox {
-    private static final int BATCH = 64;
+final class Mailbox extends BusPool.Task implements Inbox {
+    private static final int RESTING = 0;
+    private static final int SERVED = 1; // a task that serves this mailbox is waiting or running
+    private static final int SPINS = 300;
+    private static final VarHandle STATE;
+    private static final VarHandle WAITING;
+    private static final VarHandle EPISODE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Mailbox.class, "state", int.class);
+            WAITING = MethodHandles.lookup().findVarHandle(Mailbox.class, "waiting", int.class);
+            EPISODE = MethodHandles.lookup().findVarHandle(Mailbox.class, "episode", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private final Lanes lanes; // guarded by lock, as is all below
-    private boolean open = true;
-    private boolean served; // a task that serves this mailbox is waiting or running
-    private boolean dropping; // since the mailbox was last empty something was dropped
-
+    private final Lanes lanes;
+    private final int capacity;
+    private final int batch; // how many events make room enough to wake those who wait for it
     private final OverflowPolicy overflow;
     private final BusRuntime runtime;
     private final Owner owner;
-    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private final Ending ending;
+    private volatile int state;
+    private volatile int waiting; // publishers that wait for room; written under lock
+    private volatile long episode; // events dropped since the mailbox was last empty
+    private volatile boolean announced; // the beginning of the episode was reported
+    private volatile boolean closed;
+    private volatile @Nullable Turn turn; // of the thread that serves; made with the first one
 
     Mailbox(SubscribeOptions options, BusRuntime runtime, Owner owner) {
-        this.lanes = new Lanes(options.capacity(), options.isStrictOrder());
+        this.lanes = new Lanes(options.capacity(), options.isStrictOrder(), lock);
+        this.capacity = options.capacity();
+        this.batch = Math.max(1, Math.min(Turn.MOST, options.capacity() / 4));
         this.overflow = options.overflow();
         this.runtime = runtime;
         this.owner = owner;
+        this.ending = new Ending(runtime);
     }
 
     @Override
-    public Result offer(Item item) {
-        Priority priority = item.event().priority();
-        Drop drop = null;
-        boolean wake = false;
-        lock.lock();
-        try {
-            if (open && lanes.isFull(priority)) {
-                drop = makeRoom(item);
-            }
-            if (!open) {
-                return Result.CLOSED;
-            }
-            if (drop == null || !drop.arriving()) {
-                lanes.add(item);
-                wake = !served;
-                served = true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (wake) {
-            runtime.execute(this::serve);
-        }
-        if (drop == null) {
+    public Result offer(Event event, @Nullable PendingRequest question) {
+        Object item = question == null ? event : question;
+        EventQueue.Offer offer = lanes.offer(item, event.priority(), runtime.coarseMillis());
+        if (offer == EventQueue.Offer.ADDED) {
+            wake();
             return Result.ACCEPTED;
         }
-        owner.dropped(drop.item(), drop.reason(), drop.begins());
-        return drop.reason() == DropReason.OVERFLOW_REFUSED ? Result.REFUSED : Result.DROPPED;
+        return offer == EventQueue.Offer.ENDED ? Result.CLOSED : overflow(event, question, item);
     }
 
-    /** Applies the policy to a full lane: what to drop, or null when there is room now. May wait. */
-    private @Nullable Drop makeRoom(Item arriving) {
-        Priority priority = arriving.event().priority();
+    private void wake() {
+        if (state == RESTING && STATE.compareAndSet(this, RESTING, SERVED)) {
+            runtime.execute(this);
+        }
+    }
+
+    /** Applies the policy to a full lane. May wait. */
+    private Result overflow(Event event, @Nullable PendingRequest question, Object item) {
         DropReason reason;
-        Item shed = null;
         if (overflow instanceof OverflowPolicy.DropOldest) {
-            shed = lanes.shed(priority);
-            reason = shed == null ? DropReason.OVERFLOW_NEWEST : DropReason.OVERFLOW_OLDEST;
+            return replaceOldest(event, question, item);
         } else if (overflow instanceof OverflowPolicy.Fail) {
             reason = DropReason.OVERFLOW_REFUSED;
         } else if (overflow instanceof OverflowPolicy.Block block) {
-            if (awaitRoom(priority, block.atMost())) {
-                return null;
+            EventQueue.Offer offer = runtime.isServing()
+                    ? EventQueue.Offer.FULL
+                    : awaitRoom(item, event.priority(), block.atMost());
+            if (offer != EventQueue.Offer.FULL) {
+                return offer == EventQueue.Offer.ADDED ? Result.ACCEPTED : Result.CLOSED;
             }
             reason = DropReason.OVERFLOW_BLOCKED;
         } else {
             reason = DropReason.OVERFLOW_NEWEST;
         }
-        if (shed == null && priority == Priority.CRITICAL) {
-            reason = DropReason.OVERFLOW_REFUSED;
-        }
-        boolean begins = !dropping;
-        dropping = true;
-        return new Drop(shed == null ? arriving : shed, shed == null, reason, begins);
+        return dropArriving(event, question, reason);
     }
 
-    /** Waits until there is room or this is closed; false when the time is over or this thread may not wait. */
-    private boolean awaitRoom(Priority priority, Duration atMost) {
-        if (runtime.isServing()) {
-            return false;
+    private Result replaceOldest(Event event, @Nullable PendingRequest question, Object item) {
+        boolean dropped = false;
+        for (int round = 0; ; round++) {
+            Object oldest = lanes.makeRoom(event.priority());
+            if (oldest == null) {
+                return dropArriving(event, question, DropReason.OVERFLOW_NEWEST);
+            } else if (oldest == Lane.ROOM) {
+                Segment.pause(round);
+            } else {
+                drop(oldest, DropReason.OVERFLOW_OLDEST);
+                dropped = true;
+            }
+            EventQueue.Offer offer = lanes.offer(item, event.priority(), runtime.coarseMillis());
+            if (offer == EventQueue.Offer.ADDED) {
+                wake();
+                return dropped ? Result.DROPPED : Result.ACCEPTED;
+            } else if (offer == EventQueue.Offer.ENDED) {
+                return Result.CLOSED;
+            }
         }
-        long left = BusRuntime.nanos(atMost);
+    }
+
+    private Result dropArriving(Event event, @Nullable PendingRequest question, DropReason reason) {
+        DropReason real = event.priority() == Priority.CRITICAL ? DropReason.OVERFLOW_REFUSED : reason;
+        dropInEpisode(event, question, real);
+        return real == DropReason.OVERFLOW_REFUSED ? Result.REFUSED : Result.DROPPED;
+    }
+
+    private void drop(Object item, DropReason reason) {
+        if (item instanceof PendingRequest question) {
+            dropInEpisode(question.question(), question, reason);
+        } else {
+            dropInEpisode((Event) item, null, reason);
+        }
+    }
+
+    private void dropInEpisode(Event event, @Nullable PendingRequest question, DropReason reason) {
+        boolean begins = (long) EPISODE.getAndAdd(this, 1L) == 0;
+        owner.dropped(event, question, reason, begins);
+        if (begins) {
+            announced = true;
+            wake(); // the mailbox may have become empty meanwhile, and its end is reported by who serves
+        }
+    }
+
+    /** Offers again and again until there is room, this is closed or the time is over. */
+    private EventQueue.Offer awaitRoom(Object item, Priority priority, Duration atMost) {
+        for (int i = 0; i < SPINS && lanes.size() > capacity - batch; i++) {
+            Thread.onSpinWait();
+        }
+        EventQueue.Offer offer = lanes.offer(item, priority, runtime.coarseMillis());
+        if (offer == EventQueue.Offer.FULL) {
+            offer = park(item, priority, BusRuntime.nanos(atMost));
+        }
+        if (offer == EventQueue.Offer.ADDED) {
+            wake();
+        }
+        return offer;
+    }
+
+    private EventQueue.Offer park(Object item, Priority priority, long nanos) {
+        long left = nanos;
+        lock.lock();
+        WAITING.getAndAdd(this, 1);
         try {
-            while (open && lanes.isFull(priority)) {
-                if (left <= 0) {
-                    return false;
+            while (true) {
+                EventQueue.Offer offer = lanes.offer(item, priority, runtime.coarseMillis());
+                if (offer != EventQueue.Offer.FULL || left <= 0) {
+                    return offer;
                 }
                 left = room.awaitNanos(left);
             }
-            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return EventQueue.Offer.FULL;
+        } finally {
+            WAITING.getAndAdd(this, -1);
+            lock.unlock();
         }
     }
 
-    private void serve() {
+    @Override
+    public void run() {
+        Turn mine = turn;
+        if (mine == null) {
+            mine = new Turn(runtime.counters);
+            turn = mine;
+        }
         boolean before = runtime.beginServing();
+        boolean again;
         try {
-            int handled = 0;
-            do {
-                Item item = next();
-                if (item == null) {
-                    return;
-                }
-                owner.handle(item);
-                handled++;
-            } while (handled < BATCH && !Thread.currentThread().isInterrupted());
+            again = serve(mine);
         } finally {
             runtime.endServing(before);
         }
-        runtime.execute(this::serve);
+        if (again) {
+            runtime.execute(this);
+        }
     }
 
-    private @Nullable Item next() {
-        boolean last;
-        lock.lock();
-        try {
-            Item item = lanes.poll();
+    /** Handles what waits; returns whether it is to be called again. */
+    private boolean serve(Turn mine) {
+        mine.begin();
+        while (true) {
+            Object item = lanes.poll();
+            if (item == null) {
+                item = linger();
+            }
+            if (item == null) {
+                mine.pause();
+                signalRoom();
+                if (!rest(mine)) {
+                    return false;
+                } else if (!lanes.isEmpty()) {
+                    return true; // a producer is about to add its event; others may have their turn meanwhile
+                }
+                continue;
+            }
+            if (waiting > 0 && mine.isRoomDue(batch)) {
+                signalRoom();
+            }
+            handle(mine, item);
+            if (mine.isOver()) {
+                signalRoom();
+                return true;
+            }
+        }
+    }
+
+    private void handle(Turn mine, Object item) {
+        boolean timed = mine.beginEvent();
+        if (closed) {
+            mine.fold();
+        }
+        if (item instanceof PendingRequest question) {
+            owner.handle(question.question(), question);
+        } else {
+            owner.handle((Event) item, null);
+        }
+        if (timed) {
+            mine.endTimed();
+        }
+    }
+
+    /** Watches for another event for a moment: to rest and to be woken takes both sides far longer. */
+    private @Nullable Object linger() {
+        for (int i = 0; i < SPINS; i++) {
+            if ((i & 15) == 0 && (closed || !runtime.mayLinger())) {
+                return null;
+            }
+            Thread.onSpinWait();
+            Object item = lanes.poll();
             if (item != null) {
-                room.signalAll();
                 return item;
             }
-            served = false;
-            dropping = false;
-            last = !open;
-        } finally {
-            lock.unlock();
-        }
-        if (last) {
-            finish();
         }
         return null;
     }
 
-    @Override
-    public int pending() {
-        lock.lock();
-        try {
-            return lanes.size();
-        } finally {
-            lock.unlock();
+    /** Ends the service when there is nothing left to do; returns true when it has to go on. */
+    private boolean rest(Turn mine) {
+        if (!lanes.isEmpty()) {
+            return true;
+        }
+        if (announced) {
+            announced = false;
+            owner.caughtUp((long) EPISODE.getAndSet(this, 0L));
+        }
+        state = RESTING;
+        if ((!lanes.isEmpty() || announced) && STATE.compareAndSet(this, RESTING, SERVED)) {
+            return true;
+        }
+        finishIfDone();
+        return false;
+    }
+
+    private void signalRoom() {
+        if (waiting > 0) {
+            lock.lock();
+            try {
+                room.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     @Override
+    public int pending() {
+        return lanes.size();
+    }
+
+    @Override
     public long oldestSince() {
-        lock.lock();
-        try {
-            return lanes.oldestSince();
-        } finally {
-            lock.unlock();
+        long now = runtime.millis();
+        long since = lanes.oldestSince((int) now);
+        return since == Long.MAX_VALUE ? since : now - ((int) now - (int) since);
+    }
+
+    @Override
+    public long delivered() {
+        Turn known = turn;
+        return known == null ? 0 : known.unfolded();
+    }
+
+    @Override
+    public void fold() {
+        Turn known = turn;
+        if (known != null) {
+            known.fold();
         }
     }
 
     @Override
     public CompletionStage<Void> drain() {
-        boolean idle;
-        lock.lock();
-        try {
-            open = false;
-            idle = !served;
-            room.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (idle) {
-            finish();
-        }
-        return finished.copy();
+        CompletionStage<Void> stage = ending.stage();
+        end();
+        finishIfDone();
+        return stage;
     }
 
     @Override
     public void close(DropReason reason) {
-        List<Item> left;
-        boolean idle;
+        end();
+        for (int round = 0; !lanes.isEmpty(); ) {
+            Object item = lanes.poll();
+            if (item == null) {
+                Segment.pause(round++); // for a producer that is about to add its event
+            } else if (item instanceof PendingRequest question) {
+                owner.dropped(question.question(), question, reason, false);
+            } else {
+                owner.dropped((Event) item, null, reason, false);
+            }
+        }
+        announced = false; // what was dropped last was not caught up with
+        finishIfDone();
+    }
+
+    private void end() {
         lock.lock();
         try {
-            open = false;
-            idle = !served;
-            left = lanes.clear();
+            lanes.close();
+            closed = true;
             room.signalAll();
         } finally {
             lock.unlock();
         }
-        left.forEach(item -> owner.dropped(item, reason, false));
-        if (idle) {
-            finish();
+    }
+
+    /** Called by who closes, after it has closed, and by who serves, after it has come to rest: one sees the other. */
+    private void finishIfDone() {
+        if (closed && state == RESTING && lanes.isEmpty() && ending.come()) {
+            owner.finished();
         }
     }
-
-    private void finish() {
-        runtime.execute(() -> finished.complete(null));
-    }
-
-    /** What to drop: the arriving event itself, or one that waited. */
-    private record Drop(Item item, boolean arriving, DropReason reason, boolean begins) {}
 }

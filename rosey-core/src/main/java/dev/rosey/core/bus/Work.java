@@ -7,6 +7,7 @@ import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.bus.Outcome;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -16,48 +17,57 @@ interface Work {
     /**
      * Handles the event.
      *
-     * @param item the event
+     * @param event the event
+     * @param question the open question, when the event was requested
      * @param failures hears of failures that come after this method has returned
      * @throws Throwable what the handler threw
      */
-    void run(Item item, BiConsumer<Event, Throwable> failures) throws Throwable;
+    void run(Event event, @Nullable PendingRequest question, BiConsumer<Event, Throwable> failures) throws Throwable;
 
-    /** The event will not be handled. */
-    default void refuse(Item item, Outcome.Failure reason) {}
+    /** The question will not be handled. */
+    default void refuse(PendingRequest question, Outcome.Failure reason) {}
+
+    /** What remains when no event will be handled any more: the same without its handler. */
+    Work ended();
 
     /** Calls a subscriber. */
     record Subscriber(EventHandler handler) implements Work {
         @Override
-        public void run(Item item, BiConsumer<Event, Throwable> failures) throws Exception {
-            handler.handle(item.event());
+        public void run(Event event, @Nullable PendingRequest question, BiConsumer<Event, Throwable> failures) throws Exception {
+            handler.handle(event);
+        }
+
+        @Override
+        public Work ended() {
+            return new Subscriber(event -> {});
         }
     }
 
     /** Calls a responder and passes on what becomes of the question. */
     record Responder(AsyncRequestHandler handler) implements Work {
         @Override
-        public void run(Item item, BiConsumer<Event, Throwable> failures) throws Throwable {
+        public void run(Event event, @Nullable PendingRequest question, BiConsumer<Event, Throwable> failures) throws Throwable {
             CompletionStage<Payload> stage;
             try {
                 stage = Objects.requireNonNull(
-                        handler.handle(item.event()), "The request handler returned no stage; return an answer");
+                        handler.handle(event), "The request handler returned no stage; return an answer");
             } catch (Throwable e) {
-                failed(item, e);
+                failed(question, e);
                 if (e instanceof RequestFailedException) {
                     return; // an outcome that the responder chose
                 }
                 throw e;
             }
-            stage.whenComplete((answer, failure) -> ended(item, answer, failure, failures));
+            stage.whenComplete((answer, failure) -> ended(event, question, answer, failure, failures));
         }
 
         private static void ended(
-                Item item,
+                Event event,
+                @Nullable PendingRequest question,
                 @Nullable Payload answer,
                 @Nullable Throwable failure,
                 BiConsumer<Event, Throwable> failures) {
             if (failure == null && answer != null) {
-                PendingRequest question = item.question();
                 if (question != null) {
                     question.answer(answer);
                 }
@@ -66,25 +76,26 @@ interface Work {
             Throwable reason = failure == null
                     ? new NullPointerException("The request handler gave null; answer with Payload.empty()")
                     : PendingRequest.unwrapped(failure);
-            failed(item, reason);
+            failed(question, reason);
             if (!(reason instanceof RequestFailedException)) {
-                failures.accept(item.event(), reason);
+                failures.accept(event, reason);
             }
         }
 
-        private static void failed(Item item, Throwable failure) {
-            PendingRequest question = item.question();
+        private static void failed(@Nullable PendingRequest question, Throwable failure) {
             if (question != null) {
                 question.fail(failure);
             }
         }
 
         @Override
-        public void refuse(Item item, Outcome.Failure reason) {
-            PendingRequest question = item.question();
-            if (question != null) {
-                question.refuse(reason);
-            }
+        public void refuse(PendingRequest question, Outcome.Failure reason) {
+            question.refuse(reason);
+        }
+
+        @Override
+        public Work ended() {
+            return new Responder(event -> CompletableFuture.completedFuture(Payload.empty()));
         }
     }
 }

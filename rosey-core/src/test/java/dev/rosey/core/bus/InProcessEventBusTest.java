@@ -204,7 +204,7 @@ class InProcessEventBusTest extends EventBusContract {
         Collector collector = new Collector();
         try (EventBus own = InProcessEventBus.builder().executor(tasks::add).build()) {
             own.subscribe(filter("a"), collector);
-            IntStream.range(0, 200).forEach(i -> own.publish(subject("a"), Payload.of(i)));
+            IntStream.range(0, 600).forEach(i -> own.publish(subject("a"), Payload.of(i)));
             assertThat(tasks).hasSize(1);
             assertThat(collector.numbers()).isEmpty();
             int turns = 0;
@@ -212,8 +212,8 @@ class InProcessEventBusTest extends EventBusContract {
                 task.run();
                 turns++;
             }
-            assertThat(collector.numbers()).hasSize(200);
-            assertThat(turns).as("a busy subscription gives way to others now and then").isEqualTo(4);
+            assertThat(collector.numbers()).hasSize(600);
+            assertThat(turns).as("a busy subscription gives way to others now and then").isGreaterThanOrEqualTo(3);
         }
     }
 
