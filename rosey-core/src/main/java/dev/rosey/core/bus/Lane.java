@@ -94,8 +94,8 @@ final class Lane {
      *     or critical
      */
     @Nullable Object makeRoom(Priority arriving) {
-        if (mixed == null) {
-            Object oldest = arriving == main && queue.size() >= capacity ? queue.poll() : null;
+        if (arriving == main && mixed == null) {
+            Object oldest = queue.size() >= capacity ? queue.poll() : null;
             return oldest == null ? ROOM : oldest;
         }
         lock.lock();
