@@ -170,7 +170,7 @@ final class Cases {
         for (Goal goal : goals) {
             builder.goal(goal);
         }
-        return builder.goal(Goal.atMostBytes(0)).build();
+        return builder.goal(Goal.atMostBytes(1)).build();
     }
 
     private static Case handOff() {

@@ -46,7 +46,9 @@ public class DirectPublishBenchmark {
     private final EventHandler[][] handlers = new EventHandler[KINDS][];
     private final InProcessEventBus bus = InProcessEventBus.create();
     private final EventBus guava = new EventBus();
-    private final MBassador<Object> mBassador = new MBassador<>();
+    private final MBassador<Object> mBassador = new MBassador<>(error -> {
+        throw new IllegalStateException(error.getMessage(), error.getCause());
+    });
     private final List<Object> strong = new ArrayList<>();
 
     /** Makes the benchmark. */

@@ -76,7 +76,7 @@ final class Harness {
     }
 
     private static List<String> jvmArguments() {
-        List<String> arguments = new ArrayList<>(List.of("-Xms1g", "-Xmx2g"));
+        List<String> arguments = new ArrayList<>(List.of("-Xms1g", "-Xmx2g", "-Dslf4j.internal.verbosity=ERROR"));
         String plugin = System.getProperty(ChatBot.PLUGIN);
         if (plugin != null) {
             arguments.add("-D" + ChatBot.PLUGIN + '=' + plugin);

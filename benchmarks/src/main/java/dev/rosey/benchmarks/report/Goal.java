@@ -16,7 +16,7 @@ public final class Goal {
     private final double limit;
 
     private Goal(String text, Function<Outcome, OptionalDouble> value, boolean atLeast, double limit) {
-        this.text = (atLeast ? ">= " : "<= ") + text;
+        this.text = text;
         this.value = value;
         this.atLeast = atLeast;
         this.limit = limit;
@@ -24,50 +24,50 @@ public final class Goal {
 
     /** At least so many times as fast as the fastest peer. */
     public static Goal timesAsFastAsPeers(double times) {
-        return new Goal(number(times) + " x as fast as peers",
+        return new Goal("speed >= " + number(times) + " x peers",
                 outcome -> ratio(outcome.bestPeer().map(Outcome.Peer::figure), outcome.rosey()), true, times);
     }
 
     /** At least so many times as fast as one peer. */
     public static Goal timesAsFastAs(String peer, double times) {
-        return new Goal(number(times) + " x as fast as " + peer,
+        return new Goal("speed >= " + number(times) + " x " + peer,
                 outcome -> ratio(outcome.peer(peer), outcome.rosey()), true, times);
     }
 
     /** At most so many times the time of one peer. */
     public static Goal atMostTimes(String peer, double times) {
-        return new Goal(number(times) + " x " + peer, outcome -> ratio(outcome.rosey(), outcome.peer(peer)), false, times);
+        return new Goal("time <= " + number(times) + " x " + peer, outcome -> ratio(outcome.rosey(), outcome.peer(peer)), false, times);
     }
 
     /** At most so many times the time of the floor. */
     public static Goal atMostTimesFloor(double times) {
-        return new Goal(number(times) + " x floor", outcome -> ratio(outcome.rosey(), outcome.floor()), false, times);
+        return new Goal("time <= " + number(times) + " x floor", outcome -> ratio(outcome.rosey(), outcome.floor()), false, times);
     }
 
     /** At most so many times the time of the control, which is described by a word or two. */
     public static Goal atMostTimesControl(double times, String control) {
-        return new Goal(number(times) + " x " + control,
+        return new Goal("time <= " + number(times) + " x " + control,
                 outcome -> ratio(outcome.rosey(), outcome.control()), false, times);
     }
 
     /** Two threads get at least so many times as much done as one thread, the control. */
     public static Goal twoThreadsScale(double times) {
-        return new Goal(number(times) + " x one thread", outcome -> {
+        return new Goal("speed >= " + number(times) + " x one thread", outcome -> {
             OptionalDouble ratio = ratio(outcome.control(), outcome.rosey());
             return ratio.isPresent() ? OptionalDouble.of(2 * ratio.getAsDouble()) : ratio;
         }, true, times);
     }
 
-    /** At most so many bytes per operation; less than half a byte is none. */
+    /** At most so many bytes per operation; half a byte more is what measuring itself takes. */
     public static Goal atMostBytes(int bytes) {
-        return new Goal(bytes + " B", outcome -> outcome.rosey().isPresent()
+        return new Goal("<= " + bytes + " B", outcome -> outcome.rosey().isPresent()
                 ? OptionalDouble.of(outcome.rosey().get().bytes())
                 : OptionalDouble.empty(), false, bytes + 0.5);
     }
 
     /** At least so many operations a second; the value is the share of it that was reached. */
     public static Goal atLeastPerSecond(int operations) {
-        return new Goal(number(operations / 1000.0) + "k/s", outcome -> outcome.rosey().isPresent()
+        return new Goal(">= " + number(operations / 1000.0) + "k/s", outcome -> outcome.rosey().isPresent()
                 ? OptionalDouble.of(1e9 / outcome.rosey().get().nanos() / operations)
                 : OptionalDouble.empty(), true, 1);
     }
