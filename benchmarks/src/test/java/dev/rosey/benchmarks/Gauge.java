@@ -16,18 +16,18 @@ final class Gauge {
     private static final int MANY = 100_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private volatile Object last = "";
+
+    /** Where results go, so that none of them is optimised away. */
+    private final Object[] kept = new Object[64];
 
     /** What one operation allocates on this thread. */
     double bytes(IntFunction<Object> operation) {
         nanos(operation, WARM_UP_NANOS);
         return best(() -> {
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-            Object result = "";
             for (int i = 0; i < MANY; i++) {
-                result = operation.apply(i);
+                kept[i & (kept.length - 1)] = operation.apply(i);
             }
-            last = result;
             return (double) (threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before) / MANY;
         });
     }
@@ -74,11 +74,9 @@ final class Gauge {
         long passed;
         int count = 0;
         do {
-            Object result = "";
-            for (int i = 0; i < 100; i++) {
-                result = operation.apply(count++ & Integer.MAX_VALUE);
+            for (int i = 0; i < kept.length; i++) {
+                kept[i] = operation.apply(count++ & Integer.MAX_VALUE);
             }
-            last = result;
             passed = System.nanoTime() - start;
         } while (passed < span);
         return (double) passed / count;

@@ -13,8 +13,8 @@ class TableTest {
                 Outcome.of(Case.builder("routing", "a case with a longer name").rosey(Examples.SLOW)
                         .goal(Goal.atMostTimesFloor(2)).build(), Examples.FIGURES))).lines().toList();
         assertThat(lines.subList(0, 4)).containsExactly(
-                "case                         rosey           best peer                floor  ratio  goal                        met",
-                "--------------------------------------------------------------------------------------------------------------------",
+                "case                         rosey           best peer                    floor  ratio  goal                        met",
+                "-----------------------------------------------------------------------------------------------------------------------",
                 "a case                     10.0 ns    0.2 B  Fast       40.0 ns  100 B  5.00 ns   4.00  speed >= 3 x peers, <= 0 B  yes",
                 "a case with a longer name  25.0 us  12.3 kB  -                                -      -  time <= 2 x floor           -");
     }
