@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class BusRuntime {
     }
 
     /** Runs a short task of the bus itself after a time; it must hand user code to {@link #execute(Runnable)}. */
-    Future<?> after(Duration time, Runnable task) {
+    ScheduledFuture<?> after(Duration time, Runnable task) {
         return timer.schedule(task, nanos(time), TimeUnit.NANOSECONDS);
     }
 

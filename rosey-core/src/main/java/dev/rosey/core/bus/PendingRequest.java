@@ -1,29 +1,37 @@
 package dev.rosey.core.bus;
 
 import dev.rosey.api.bus.DropReason;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.bus.RequestFailedException;
+import dev.rosey.api.bus.RequestTimeoutException;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.permission.PermissionDeniedException;
-import dev.rosey.api.bus.Outcome;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A question that waits for its first answer. The asker's code runs on the executor, never on the thread that serves
- * the responder: it may ask the same responder again and wait.
+ * the responder: it may ask the same responder again and wait. However the question ends, its slot is free before the
+ * asker hears of it.
  */
-final class PendingRequest {
+final class PendingRequest extends Deadline {
     private final Event question;
+    private final Duration timeout;
     private final BusRuntime runtime;
-    private final CompletableFuture<Event> future = new CompletableFuture<>();
+    private final AtomicInteger open; // how many questions of the bus hold a slot
+    private final Answer future = new Answer();
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    PendingRequest(Event question, BusRuntime runtime) {
+    PendingRequest(Event question, Duration timeout, BusRuntime runtime, AtomicInteger open) {
         this.question = question;
+        this.timeout = timeout;
         this.runtime = runtime;
+        this.open = open;
     }
 
     Event question() {
@@ -35,18 +43,20 @@ final class PendingRequest {
     }
 
     void answer(Payload answer) {
-        Event event = Event.builder(question.subject())
-                .payload(answer)
-                .causedBy(question)
-                .priority(question.priority())
-                .build();
         if (first()) {
+            Event event = Event.builder(question.subject())
+                    .payload(answer)
+                    .causedBy(question)
+                    .priority(question.priority())
+                    .build();
             runtime.execute(() -> future.complete(event));
         }
     }
 
     void fail(Throwable failure) {
-        fail(outcome(failure));
+        if (first()) {
+            endWith(new RequestFailedException(outcome(failure)));
+        }
     }
 
     /** Ends the question because nobody will answer it. */
@@ -54,17 +64,21 @@ final class PendingRequest {
         end(new RequestFailedException(outcome));
     }
 
-    private void fail(Outcome.Failure outcome) {
-        if (first()) {
-            runtime.execute(() -> future.completeExceptionally(new RequestFailedException(outcome)));
+    /** Ends the question for a reason that is no answer. */
+    void end(Throwable reason) {
+        if (!future.isDone() && ended.compareAndSet(false, true)) {
+            endWith(reason);
         }
     }
 
-    /** Ends the question for a reason that is no answer. */
-    void end(Throwable reason) {
-        if (ended.compareAndSet(false, true)) {
-            runtime.execute(() -> future.completeExceptionally(reason));
-        }
+    @Override
+    void expire() {
+        open.decrementAndGet();
+        end(new RequestTimeoutException(question.subject(), timeout));
+    }
+
+    private void endWith(Throwable reason) {
+        runtime.execute(() -> future.completeExceptionally(reason));
     }
 
     private boolean first() {
@@ -73,6 +87,12 @@ final class PendingRequest {
         }
         runtime.counters.dropped(DropReason.LATE_REPLY, 1);
         return false;
+    }
+
+    private void leave() {
+        if (Deadlines.remove(this)) {
+            open.decrementAndGet();
+        }
     }
 
     private static Outcome.Failure outcome(Throwable failure) {
@@ -96,5 +116,26 @@ final class PendingRequest {
             cause = inner;
         }
         return cause;
+    }
+
+    /** What the asker holds: it may end the waiting too. */
+    private final class Answer extends CompletableFuture<Event> {
+        @Override
+        public boolean complete(Event answer) {
+            leave();
+            return super.complete(answer);
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            leave();
+            return super.completeExceptionally(failure);
+        }
+
+        @Override
+        public boolean cancel(boolean interrupt) {
+            leave();
+            return super.cancel(interrupt);
+        }
     }
 }
