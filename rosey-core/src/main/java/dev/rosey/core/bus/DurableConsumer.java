@@ -1,7 +1,6 @@
 package dev.rosey.core.bus;
 
 import dev.rosey.api.bus.ConsumeOptions;
-import dev.rosey.api.bus.Delivery;
 import dev.rosey.api.bus.DeliveryHandler;
 import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.event.Event;
@@ -10,8 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +35,16 @@ final class DurableConsumer {
     private final ConsumeOptions options;
     private final ReentrantLock lock; // of all consumers of the bus; guards what follows
     private final DurableQueue queue;
-    private final List<CompletableFuture<Void>> idle = new ArrayList<>();
+    private final List<Runnable> idle = new ArrayList<>();
     private final List<Attachment> ending = new ArrayList<>(); // take no more, their last deliveries run
     private @Nullable Attachment attachment;
     private boolean served; // a task that serves this consumer is waiting or running
     private boolean failing; // the last handler that ended had failed
+    private int burials; // dead letters that are on their way to those who take them
     private long order;
 
     private final BusRuntime runtime;
+    private final Deadlines deadlines;
     private final Grave grave;
 
     DurableConsumer(
@@ -53,6 +53,7 @@ final class DurableConsumer {
             ConsumeOptions options,
             ReentrantLock lock,
             BusRuntime runtime,
+            Deadlines deadlines,
             Grave grave) {
         this.name = name;
         this.filter = filter;
@@ -60,6 +61,7 @@ final class DurableConsumer {
         this.queue = new DurableQueue(options.maxInFlight());
         this.lock = lock;
         this.runtime = runtime;
+        this.deadlines = deadlines;
         this.grave = grave;
     }
 
@@ -85,6 +87,13 @@ final class DurableConsumer {
 
     boolean isServedBy(Attachment candidate) {
         return locked(() -> attachment == candidate);
+    }
+
+    /** Whether nothing is left for the handler to do, or there is no handler. */
+    boolean isIdle() {
+        return locked(() -> ending.isEmpty()
+                && burials == 0
+                && (attachment == null || (!served && queue.isEmpty())));
     }
 
     /** How many events wait for the handler. */
@@ -114,103 +123,106 @@ final class DurableConsumer {
 
     /** Takes a handler away. What it has not finished stays; what it is working on may still be acknowledged. */
     void detach(Attachment leaving) {
-        locked(() -> {
+        change(() -> {
             if (attachment == leaving) {
                 attachment = null;
                 ending.add(leaving);
                 queue.giveBackIdle();
             }
-            return true;
         });
-        settle();
     }
 
-    /** Completes when nothing is left for the handler to do, or there is no handler. */
-    CompletionStage<Void> whenIdle() {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        locked(() -> idle.add(future));
-        settle();
-        return future;
+    /** Runs an action as soon as {@link #isIdle()}; it must be short. */
+    void whenIdle(Runnable action) {
+        change(() -> idle.add(action));
     }
 
     /** Ends the consumer: what waits is counted as dropped. */
     void close() {
-        locked(() -> {
+        change(() -> {
             runtime.counters.dropped(DropReason.BUS_CLOSED, queue.waiting());
             queue.clear();
             if (attachment != null) {
                 ending.add(attachment);
                 attachment = null;
             }
-            return true;
         });
-        settle();
     }
 
     /** Sees to it that the handler is called when there is something for it. */
     void wake() {
-        boolean submit = locked(() -> {
-            boolean work = attachment != null && !served && queue.hasWork();
-            served |= work;
-            return work;
-        });
-        if (submit) {
-            runtime.execute(this::serve);
-        }
+        change(() -> {});
     }
 
     private void serve() {
         boolean before = runtime.beginServing();
         try {
-            for (int i = 0; i < BATCH; i++) {
-                Turn turn = next();
-                if (turn == null) {
-                    settle();
-                    return;
-                }
-                deliver(turn);
-                locked(() -> turn.attachment().running--);
+            DurableDelivery delivery = next(null);
+            for (int i = 0; delivery != null && i < BATCH; i++) {
+                deliver(delivery);
+                delivery = i == BATCH - 1 ? pause(delivery) : next(delivery);
             }
         } finally {
             runtime.endServing(before);
         }
-        runtime.execute(this::serve);
     }
 
-    private @Nullable Turn next() {
-        return locked(() -> {
+    /** Ends a call of the handler and begins the next attempt; null when there is none, and nobody serves any more. */
+    private @Nullable DurableDelivery next(@Nullable DurableDelivery last) {
+        DurableDelivery[] next = new DurableDelivery[1];
+        change(() -> {
+            returned(last);
             Attachment current = attachment;
             DurableEntry entry = current == null ? null : queue.take();
             if (current == null || entry == null) {
                 served = false;
-                return null;
+                return;
             }
             entry.begin(current);
             current.running++; // for the call itself, which may last longer than the attempt
-            return new Turn(entry, entry.attempt, entry.delivery(), current);
+            DurableDelivery made = new DurableDelivery(this, entry, current);
+            arm(entry, options.ackWait(), () -> silent(entry, made.attempt()));
+            next[0] = made;
         });
+        return next[0];
     }
 
-    private void deliver(Turn turn) {
-        (turn.attempt() == 1 ? runtime.counters.delivered : runtime.counters.redelivered).increment();
-        arm(turn.entry(), options.ackWait(), () -> silent(turn.entry(), turn.attempt()));
-        try {
-            Objects.requireNonNull(
-                            turn.attachment().handler().handle(turn),
-                            "The delivery handler returned no stage; return a completed one when all is done")
-                    .whenComplete((done, failure) -> ended(turn, failure));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            ended(turn, e);
-        } catch (Throwable e) { // whatever a handler throws concerns this delivery alone
-            ended(turn, e);
+    /** Ends a call of the handler and gives way to others. */
+    private @Nullable DurableDelivery pause(DurableDelivery last) {
+        change(() -> {
+            returned(last);
+            served = false;
+        });
+        return null;
+    }
+
+    private static void returned(@Nullable DurableDelivery last) {
+        if (last != null) {
+            last.attachment().running--;
         }
     }
 
-    private void ended(Turn turn, @Nullable Throwable failure) {
+    private void deliver(DurableDelivery delivery) {
+        (delivery.attempt() == 1 ? runtime.counters.delivered : runtime.counters.redelivered).increment();
+        try {
+            Objects.requireNonNull(
+                            delivery.attachment().handler().handle(delivery),
+                            "The delivery handler returned no stage; return a completed one when all is done")
+                    .whenComplete((done, failure) -> ended(delivery, failure));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ended(delivery, e);
+        } catch (Throwable e) { // whatever a handler throws concerns this delivery alone
+            ended(delivery, e);
+        }
+    }
+
+    private void ended(DurableDelivery delivery, @Nullable Throwable failure) {
         if (failure == null) {
-            locked(() -> failing = false);
-            leave(turn.entry());
+            change(() -> {
+                failing = false;
+                queue.end(delivery.entry());
+            });
             return;
         }
         Throwable reason = PendingRequest.unwrapped(failure);
@@ -222,12 +234,12 @@ final class DurableConsumer {
         });
         if (begins) {
             LOG.warn("The handler of the consumer \"{}\" failed at {}; it is tried again, further failures in a row are "
-                    + "logged at DEBUG", name, turn.event(), reason);
+                    + "logged at DEBUG", name, delivery.event(), reason);
         } else {
-            LOG.debug("The handler of the consumer \"{}\" failed again at {}", name, turn.event(), reason);
+            LOG.debug("The handler of the consumer \"{}\" failed again at {}", name, delivery.event(), reason);
         }
-        runtime.listeners.tell(listener -> listener.handlerFailed(filter, turn.event(), reason));
-        retry(turn.entry(), turn.attempt(), "the handler failed: " + reason);
+        runtime.listeners.tell(listener -> listener.handlerFailed(filter, delivery.event(), reason));
+        retry(delivery.entry(), delivery.attempt(), "the handler failed: " + reason);
     }
 
     private void silent(DurableEntry entry, int attempt) {
@@ -236,130 +248,107 @@ final class DurableConsumer {
 
     /** Ends an attempt without success: the event waits for its next attempt or is given up. */
     private void retry(DurableEntry entry, int attempt, String reason) {
-        boolean giveUp = locked(() -> {
+        if (attempt >= options.maxAttempts()) {
+            if (locked(() -> entry.state == DurableEntry.State.RUNNING && entry.attempt == attempt)) {
+                giveUp(entry, reason);
+            }
+            return;
+        }
+        change(() -> {
             if (entry.state != DurableEntry.State.RUNNING || entry.attempt != attempt) {
-                return false; // that attempt has ended already
+                return; // that attempt has ended already
             }
-            if (attempt >= options.maxAttempts()) {
-                return true;
-            }
-            entry.release();
             if (attachment == null) {
                 queue.giveBack(entry);
-            } else {
-                entry.state = DurableEntry.State.BACKING_OFF;
-                arm(entry, Backoff.after(options.backoff(), attempt, runtime.chance()), () -> due(entry));
+                return;
             }
-            return false;
+            queue.backOff(entry);
+            if (!arm(entry, Backoff.after(options.backoff(), attempt, runtime.chance()), () -> due(entry))) {
+                queue.due(entry);
+            }
         });
-        if (giveUp) {
-            giveUp(entry, reason);
-        } else {
-            settle();
-        }
     }
 
-    private void giveUp(DurableEntry entry, String reason) {
-        int attempts = locked(() -> entry.attempt);
-        if (leave(entry)) {
-            grave.bury(entry.event, attempts, reason);
-        }
-    }
-
-    /** Ends an event for good, unless it has ended already. */
-    private boolean leave(DurableEntry entry) {
-        boolean left = locked(() -> {
-            if (entry.state == DurableEntry.State.DONE) {
-                return false;
+    /** Makes a dead letter of an event, unless it has ended already. */
+    void giveUp(DurableEntry entry, String reason) {
+        int attempts = locked(() -> {
+            if (!queue.end(entry)) {
+                return 0;
             }
-            entry.end();
-            queue.remove(entry);
-            return true;
+            burials++;
+            return entry.attempt;
         });
-        settle();
-        return left;
+        if (attempts > 0) {
+            try {
+                grave.bury(entry.event, attempts, reason);
+            } finally {
+                change(() -> burials--);
+            }
+        }
     }
 
     private void due(DurableEntry entry) {
-        locked(() -> {
+        change(() -> {
             if (entry.state == DurableEntry.State.BACKING_OFF) {
                 queue.due(entry);
             }
-            return true;
         });
-        wake();
     }
 
-    /** Does what a change of state may have made possible: the next call, the end of a handler, the end of a drain. */
-    private void settle() {
-        List<CompletableFuture<Void>> waiting = new ArrayList<>();
-        List<Attachment> ended = new ArrayList<>();
-        locked(() -> {
-            ending.removeIf(each -> each.running == 0 && ended.add(each));
-            if (ending.isEmpty() && (attachment == null || (!served && queue.isEmpty()))) {
-                waiting.addAll(idle);
-                idle.clear();
+    /** Sets the alarm of an entry; false when the timer is shut down, as it is when the bus has ended. */
+    private boolean arm(DurableEntry entry, Duration time, Runnable task) {
+        Deadline alarm = Deadline.of(task);
+        try {
+            deadlines.add(alarm, time);
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+        entry.alarm(alarm);
+        return true;
+    }
+
+    /**
+     * Changes the state under the lock, and does afterwards what the change may have made possible: the next call of the
+     * handler, the end of a handler, the end of a drain.
+     */
+    private void change(Runnable action) {
+        List<Runnable> then = null;
+        boolean submit;
+        lock.lock();
+        try {
+            action.run();
+            if (!ending.isEmpty() || !idle.isEmpty()) {
+                then = consequences();
             }
-            return true;
-        });
-        ended.forEach(Attachment::finish);
-        waiting.forEach(future -> runtime.execute(() -> future.complete(null)));
-        wake();
+            submit = attachment != null && !served && queue.hasWork();
+            served |= submit;
+        } finally {
+            lock.unlock();
+        }
+        if (then != null) {
+            then.forEach(Runnable::run);
+        }
+        if (submit) {
+            runtime.execute(this::serve);
+        }
     }
 
-    private void arm(DurableEntry entry, Duration time, Runnable task) {
-        locked(() -> {
-            if (entry.state != DurableEntry.State.DONE) {
-                entry.alarm(runtime.after(time, task));
-            }
-            return true;
-        });
+    private List<Runnable> consequences() {
+        List<Runnable> then = new ArrayList<>();
+        ending.removeIf(each -> each.running == 0 && then.add(each::finish));
+        if (!idle.isEmpty() && isIdle()) {
+            then.addAll(idle);
+            idle.clear();
+        }
+        return then;
     }
 
-    private <T extends @Nullable Object> T locked(Supplier<T> action) {
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** One attempt: what the handler sees. */
-    private final class Turn implements Delivery {
-        private final DurableEntry entry;
-        private final int attempt;
-        private final Event event;
-        private final Attachment attachment;
-
-        Turn(DurableEntry entry, int attempt, Event event, Attachment attachment) {
-            this.entry = entry;
-            this.attempt = attempt;
-            this.event = event;
-            this.attachment = attachment;
-        }
-
-        DurableEntry entry() {
-            return entry;
-        }
-
-        Attachment attachment() {
-            return attachment;
-        }
-
-        @Override
-        public Event event() {
-            return event;
-        }
-
-        @Override
-        public int attempt() {
-            return attempt;
-        }
-
-        @Override
-        public void reject(String reason) {
-            giveUp(entry, Objects.requireNonNull(reason, "reason"));
         }
     }
 }

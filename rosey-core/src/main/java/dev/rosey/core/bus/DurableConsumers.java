@@ -6,15 +6,15 @@ import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.bus.NoConsumersException;
 import dev.rosey.api.bus.OverflowException;
 import dev.rosey.api.bus.Subscription;
-import dev.rosey.api.event.Attribute;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.subject.SubjectFilter;
-import dev.rosey.api.subject.Subjects;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,12 +30,17 @@ import org.slf4j.LoggerFactory;
 final class DurableConsumers {
     private static final Logger LOG = LoggerFactory.getLogger(InProcessEventBus.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final SubjectFilter DEAD_LETTERS = SubjectFilter.of("rosey.deadletter.>");
+    private static final int MAX_KNOWN = 4096;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, DurableConsumer> byName = new LinkedHashMap<>(); // guarded by lock
-    private final RecentDeliveries recent = new RecentDeliveries(); // guarded by lock
+    private final Map<String, DurableConsumer> byName = new LinkedHashMap<>(); // guarded by lock, as is all below
+    private final Map<String, List<DurableConsumer>> bySubject = new HashMap<>(); // who takes what was published lately
+    private final RecentDeliveries recent = new RecentDeliveries();
+    private boolean accepting = true;
+    private boolean closed;
+
     private final BusRuntime runtime;
+    private final Deadlines deadlines;
     private final Consumer<Event> publish;
 
     /**
@@ -45,23 +50,30 @@ final class DurableConsumers {
      */
     DurableConsumers(BusRuntime runtime, Consumer<Event> publish) {
         this.runtime = runtime;
+        this.deadlines = new Deadlines(runtime);
         this.publish = publish;
     }
 
-    void publish(Event event) {
-        List<DurableConsumer> takers = new ArrayList<>();
+    /**
+     * Gives an event to all consumers that take it, or to none.
+     *
+     * @return false when the bus drains or is closed
+     */
+    boolean publish(Event event) {
+        List<DurableConsumer> takers;
         lock.lock();
         try {
+            if (!accepting) {
+                return false;
+            }
             long now = runtime.millis();
             if (recent.contains(event, now)) {
-                return;
+                return true;
             }
-            for (DurableConsumer each : byName.values()) {
-                if (each.filter().matches(event.subject())) {
-                    if (each.isFull()) {
-                        throw new OverflowException(event.subject(), "the durable consumer \"" + each.name() + '"');
-                    }
-                    takers.add(each);
+            takers = takers(event);
+            for (DurableConsumer each : takers) {
+                if (each.isFull()) {
+                    throw new OverflowException(event.subject(), "the durable consumer \"" + each.name() + '"');
                 }
             }
             if (takers.isEmpty()) {
@@ -74,6 +86,22 @@ final class DurableConsumers {
         }
         runtime.counters.published.increment();
         takers.forEach(DurableConsumer::wake);
+        return true;
+    }
+
+    private List<DurableConsumer> takers(Event event) {
+        String subject = event.subject().toString();
+        List<DurableConsumer> known = bySubject.get(subject);
+        if (known == null) {
+            known = byName.values().stream()
+                    .filter(each -> each.filter().matches(event.subject()))
+                    .toList();
+            if (bySubject.size() >= MAX_KNOWN) {
+                bySubject.clear();
+            }
+            bySubject.put(subject, known);
+        }
+        return known;
     }
 
     Subscription attach(String name, SubjectFilter filter, ConsumeOptions options, DeliveryHandler handler) {
@@ -87,8 +115,10 @@ final class DurableConsumers {
         Attachment attachment;
         lock.lock();
         try {
-            consumer = byName.computeIfAbsent(
-                    name, key -> new DurableConsumer(name, filter, options, lock, runtime, this::bury));
+            consumer = byName.computeIfAbsent(name, key -> {
+                bySubject.clear();
+                return new DurableConsumer(name, filter, options, lock, runtime, deadlines, this::bury);
+            });
             if (!consumer.filter().equals(filter) || !consumer.options().equals(options)) {
                 throw new IllegalArgumentException("The consumer \"" + name + "\" exists with the filter "
                         + consumer.filter() + " and " + consumer.options() + ", not with " + filter + " and " + options
@@ -105,16 +135,11 @@ final class DurableConsumers {
     /** Publishes a dead letter: to consumers of dead letters that have room, and to subscribers. */
     private void bury(Event event, int attempts, String reason) {
         runtime.counters.deadLettered.increment();
-        Event.Builder letter = Event.builder(Subjects.deadLetter(event.subject()))
-                .payload(event.payload())
-                .source(event.source())
-                .priority(event.priority())
-                .causedBy(event);
-        event.attributes().forEach(letter::attribute);
-        Event dead = letter.attribute("reason", reason).attribute("attempts", new Attribute.Int(attempts)).build();
+        runtime.listeners.tell(listener -> listener.deadLettered(event, attempts, reason));
+        Event dead = DeadLetters.of(event, attempts, reason);
         LOG.warn("Gave up {} after {} attempts: {}; it went to {}", event, attempts, reason, dead.subject());
         try {
-            if (!DEAD_LETTERS.matches(event.subject())) { // a dead letter that fails again is not kept once more
+            if (!DeadLetters.isOne(event)) { // a dead letter that fails again is not kept once more
                 keep(dead);
             }
             publish.accept(dead);
@@ -127,14 +152,14 @@ final class DurableConsumers {
         List<DurableConsumer> takers = new ArrayList<>();
         lock.lock();
         try {
-            for (DurableConsumer each : byName.values()) {
-                if (each.filter().matches(dead.subject())) {
-                    if (each.isFull()) {
-                        runtime.counters.dropped(DropReason.OVERFLOW_NEWEST, 1);
-                    } else {
-                        each.add(dead, runtime.millis());
-                        takers.add(each);
-                    }
+            for (DurableConsumer each : takers(dead)) {
+                if (closed) {
+                    runtime.counters.dropped(DropReason.BUS_CLOSED, 1);
+                } else if (each.isFull()) {
+                    runtime.counters.dropped(DropReason.OVERFLOW_NEWEST, 1);
+                } else {
+                    each.add(dead, runtime.millis());
+                    takers.add(each);
                 }
             }
         } finally {
@@ -155,14 +180,43 @@ final class DurableConsumers {
         return (int) consumers().stream().filter(DurableConsumer::isAttached).count();
     }
 
-    /** Completes when every consumer with a handler has worked off what it accepted. */
+    /** Accepts nothing more; completes when every consumer with a handler has worked off what it accepted. */
     CompletionStage<Void> drain() {
-        return CompletableFuture.allOf(consumers().stream()
-                .map(each -> each.whenIdle().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
+        lock.lock();
+        try {
+            accepting = false;
+        } finally {
+            lock.unlock();
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        awaitIdle(done);
+        return done;
+    }
+
+    /** One that is idle may get a dead letter of another: all must be idle at once. */
+    private void awaitIdle(CompletableFuture<Void> done) {
+        Optional<DurableConsumer> busy;
+        lock.lock();
+        try {
+            busy = byName.values().stream().filter(each -> !each.isIdle()).findFirst();
+        } finally {
+            lock.unlock();
+        }
+        if (busy.isPresent()) {
+            busy.get().whenIdle(() -> awaitIdle(done));
+        } else {
+            runtime.execute(() -> done.complete(null));
+        }
     }
 
     void close() {
+        lock.lock();
+        try {
+            accepting = false;
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
         consumers().forEach(DurableConsumer::close);
     }
 

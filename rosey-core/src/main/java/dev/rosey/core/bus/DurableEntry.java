@@ -1,7 +1,6 @@
 package dev.rosey.core.bus;
 
 import dev.rosey.api.event.Event;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** An event that a durable consumer has accepted. Guarded by the lock of the consumers. */
@@ -22,10 +21,10 @@ final class DurableEntry {
     final Event event;
     final long order;
     final long since;
-    State state = State.READY;
+    State state = State.READY; // changed by the queue alone
     int attempt;
     private @Nullable Attachment holder; // whose handler works on it
-    private @Nullable Future<?> alarm;
+    private @Nullable Deadline alarm;
 
     DurableEntry(Event event, long order, long since) {
         this.event = event;
@@ -34,35 +33,29 @@ final class DurableEntry {
     }
 
     /** Replaces the alarm; null for none. */
-    void alarm(@Nullable Future<?> next) {
-        Future<?> before = alarm;
+    void alarm(@Nullable Deadline next) {
+        Deadline before = alarm;
         alarm = next;
         if (before != null) {
-            before.cancel(false);
+            Deadlines.remove(before);
         }
     }
 
     /** A handler begins to work on it. */
     void begin(Attachment by) {
-        state = State.RUNNING;
         attempt++;
         holder = by;
         by.running++;
     }
 
-    /** The handler's work on it counts no longer. */
+    /** The handler's work on it counts no longer, and no alarm is set. */
     void release() {
+        alarm(null);
         Attachment by = holder;
         holder = null;
         if (by != null) {
             by.running--;
         }
-    }
-
-    void end() {
-        state = State.DONE;
-        alarm(null);
-        release();
     }
 
     /** The event as this attempt delivers it. */

@@ -91,8 +91,9 @@ public final class InProcessEventBus implements EventBus {
             return CompletableFuture.failedFuture(closed());
         }
         try {
-            consumers.publish(event);
-            return CompletableFuture.completedFuture(null);
+            return consumers.publish(event)
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(closed());
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -219,7 +220,7 @@ public final class InProcessEventBus implements EventBus {
             CompletableFuture<?>[] first = {requests.ended(), consumers.drain().toCompletableFuture()};
             CompletableFuture<Void> unused = CompletableFuture.allOf(first)
                     .thenCompose(done -> CompletableFuture.allOf(subscriptions.stream()
-                            .map(each -> each.drain().toCompletableFuture())
+                            .map(each -> each.drainWithBus().toCompletableFuture())
                             .toArray(CompletableFuture<?>[]::new)))
                     .whenComplete((done, failure) -> close());
         }

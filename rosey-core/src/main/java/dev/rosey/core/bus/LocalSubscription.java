@@ -164,6 +164,14 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
         inbox.fold();
     }
 
+    /** Drains with the whole bus; stays in the routing table for the same reason. */
+    CompletionStage<Void> drainWithBus() {
+        if (active.compareAndSet(true, false)) {
+            endedBy = DropReason.BUS_CLOSED;
+        }
+        return inbox.drain();
+    }
+
     private void end() {
         if (active.compareAndSet(true, false)) {
             inbox.fold();
