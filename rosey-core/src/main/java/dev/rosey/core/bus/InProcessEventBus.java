@@ -13,6 +13,7 @@ import dev.rosey.api.bus.OverflowException;
 import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
+import dev.rosey.api.spi.BusMetrics;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.core.routing.Match;
@@ -51,6 +52,7 @@ public final class InProcessEventBus implements EventBus {
 
     private final BusRuntime runtime;
     private final Runnable closeThreads;
+    private final @Nullable MetricsFeed metrics;
     private final PendingRequests requests;
     private final DurableConsumers consumers;
     private final Set<LocalSubscription> subscriptions = ConcurrentHashMap.newKeySet();
@@ -64,6 +66,8 @@ public final class InProcessEventBus implements EventBus {
         this.runtime = new BusRuntime(threads.executor(), threads.timer(), from.clock, from.random);
         this.requests = new PendingRequests(runtime);
         this.consumers = new DurableConsumers(runtime, this::publishDeadLetter);
+        BusMetrics to = from.metrics;
+        this.metrics = to == null ? null : new MetricsFeed(runtime, from.metricsEvery, to, this::stats);
     }
 
     /** Makes a bus with threads of its own. */
@@ -236,6 +240,9 @@ public final class InProcessEventBus implements EventBus {
         subscriptions.forEach(LocalSubscription::closeWithBus);
         subscriptions.clear();
         consumers.close();
+        if (metrics != null) {
+            metrics.close();
+        }
         runtime.listeners.tell(BusListener::closed);
         runtime.execute(() -> drained.complete(null));
         closeThreads.run();
@@ -331,6 +338,8 @@ public final class InProcessEventBus implements EventBus {
         private boolean virtual;
         private InstantSource clock = InstantSource.system();
         private Random random = new Random();
+        private Duration metricsEvery = Duration.ZERO;
+        private @Nullable BusMetrics metrics;
 
         private Builder() {}
 
@@ -374,6 +383,24 @@ public final class InProcessEventBus implements EventBus {
         }
 
         /**
+         * Has snapshots of the counters recorded on the executor: at an interval, unless the last one is still being
+         * recorded, and when the bus is closed. The last call of this method counts.
+         *
+         * @param every the interval, positive
+         * @param to takes the snapshots
+         * @return this builder
+         * @throws IllegalArgumentException if the interval is not positive
+         */
+        public Builder metrics(Duration every, BusMetrics to) {
+            if (every.isNegative() || every.isZero()) {
+                throw new IllegalArgumentException("every is " + every + "; it must be positive");
+            }
+            this.metricsEvery = every;
+            this.metrics = Objects.requireNonNull(to, "to");
+            return this;
+        }
+
+        /**
          * Makes the bus. No thread starts before there is something to do.
          *
          * @throws IllegalStateException if virtual threads were asked for and this Java has none, or an executor was
@@ -383,7 +410,11 @@ public final class InProcessEventBus implements EventBus {
             if (virtual && executor != null) {
                 throw new IllegalStateException("Both virtualThreads() and executor(...) are set; choose one");
             }
-            return new InProcessEventBus(this);
+            InProcessEventBus bus = new InProcessEventBus(this);
+            if (bus.metrics != null) {
+                bus.metrics.start();
+            }
+            return bus;
         }
     }
 }
