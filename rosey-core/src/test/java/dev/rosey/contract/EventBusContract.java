@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
+import dev.rosey.api.bus.BusListener;
 import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.bus.NoConsumersException;
@@ -23,6 +25,7 @@ import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.Subjects;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -745,6 +748,96 @@ public abstract class EventBusContract extends BusFixture { // Q-11, Q-14, Q-38
         }
 
         @Test
+        void aDeadLetterTellsAllAboutItsEvent() {
+            Collector dead = new Collector();
+            bus.subscribe(deadLetters(), dead);
+            bus.consume(name("c"), filter("d"), QUICK, delivery -> {
+                delivery.reject("broken");
+                return CompletableFuture.completedFuture(null);
+            });
+            Event event = Event.builder(subject("d"))
+                    .payload(Payload.of(List.of(1, 2)))
+                    .source("/test/here")
+                    .type("test.type")
+                    .priority(Priority.HIGH)
+                    .correlationId("talk")
+                    .causationId("cause")
+                    .deliveryId("delivery")
+                    .time(Instant.parse("2001-02-03T04:05:06.789Z"))
+                    .attribute("reason", "of its own")
+                    .attribute("attempts", "many")
+                    .attribute("note", "kept")
+                    .build();
+            result(bus.publishDurable(event));
+            soon(() -> assertThat(dead.events()).hasSize(1));
+            Event letter = dead.events().get(0);
+            assertThat(letter.subject()).isEqualTo(Subjects.deadLetter(event.subject()));
+            assertThat(letter.id()).isNotEqualTo(event.id());
+            assertThat(letter.payload()).isEqualTo(event.payload());
+            assertThat(letter.source()).isEqualTo(event.source());
+            assertThat(letter.priority()).isEqualTo(event.priority());
+            assertThat(letter.correlationId()).isEqualTo(event.correlationId());
+            assertThat(letter.attribute("reason")).contains("broken");
+            assertThat(letter.attribute("attempts")).contains("1");
+            assertThat(letter.attribute("originalid")).contains(event.id());
+            assertThat(letter.attribute("originaltype")).contains("test.type");
+            assertThat(letter.attribute("originaltime")).contains("2001-02-03T04:05:06.789Z");
+            assertThat(letter.attribute("originalcause")).contains("cause");
+            assertThat(letter.attribute("originaldelivery")).contains("delivery");
+            assertThat(letter.attribute("originalreason")).contains("of its own");
+            assertThat(letter.attribute("originalattempts")).contains("many");
+            assertThat(letter.attribute("note")).contains("kept");
+        }
+
+        @Test
+        void listenersHearOfDeadLetters() {
+            List<String> heard = new CopyOnWriteArrayList<>();
+            bus.listen(new BusListener() {
+                @Override
+                public void deadLettered(Event event, int attempts, String reason) {
+                    heard.add(event.payload().as(Integer.class) + "/" + attempts + "/" + reason);
+                }
+            });
+            bus.consume(name("c"), filter("d"), QUICK, delivery -> {
+                delivery.reject("broken");
+                delivery.reject("twice");
+                return CompletableFuture.completedFuture(null);
+            });
+            result(publishDurable("d", 7));
+            soon(() -> assertThat(heard).containsExactly("7/1/broken"));
+            assertThat(bus.stats().deadLettered()).isEqualTo(1);
+        }
+
+        @Test
+        void silenceUpToTheLastAttemptMakesADeadLetter() {
+            Collector dead = new Collector();
+            bus.subscribe(deadLetters(), dead);
+            AtomicInteger attempts = new AtomicInteger();
+            ConsumeOptions impatient = QUICK.withAckWait(Duration.ofMillis(60)).withMaxAttempts(2);
+            bus.consume(name("c"), filter("d"), impatient, delivery -> {
+                attempts.incrementAndGet();
+                return new CompletableFuture<>();
+            });
+            result(publishDurable("d", 1));
+            soon(() -> assertThat(dead.events()).hasSize(1));
+            assertThat(dead.events().get(0).attribute("attempts")).contains("2");
+            assertThat(dead.events().get(0).attribute("reason"))
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("no acknowledgement"));
+            assertThat(attempts).hasValue(2);
+        }
+
+        @Test
+        void aConsumerMayTakeTheDeadLetters() { // SCR-35
+            Collector kept = new Collector();
+            bus.consume(name("dead"), deadLetters(), QUICK, delivery -> handled(kept, delivery.event()));
+            bus.consume(name("c"), filter("d"), QUICK.withMaxAttempts(1), delivery -> {
+                throw new IllegalStateException("no");
+            });
+            result(publishDurable("d", 3));
+            soon(() -> assertThat(kept.numbers()).containsExactly(3));
+        }
+
+        @Test
         void rejectingGivesUpAtOnceWhateverTheHandlerReturns() {
             Collector dead = new Collector();
             bus.subscribe(deadLetters(), dead);
@@ -918,7 +1011,7 @@ public abstract class EventBusContract extends BusFixture { // Q-11, Q-14, Q-38
         @Test
         void survivesAListenerThatThrows() {
             Reports reports = new Reports();
-            bus.listen(new dev.rosey.api.bus.BusListener() {
+            bus.listen(new BusListener() {
                 @Override
                 public void handlerFailed(
                         dev.rosey.api.subject.SubjectFilter filter, Event event, Throwable failure) {
@@ -955,6 +1048,43 @@ public abstract class EventBusContract extends BusFixture { // Q-11, Q-14, Q-38
             gate.open();
             soon(() -> assertThat(bus.stats().pending()).isZero());
             assertThat(bus.stats().oldestPending()).isZero();
+        }
+
+        @Test
+        void tellsHowManyEventsWaitInTheSlowestQueueOfASubject() {
+            Gate gate = new Gate();
+            bus.subscribe(filter("a.*"), gate);
+            bus.subscribe(filter("a.b"), new Collector());
+            assertThat(bus.pending(subject("a.b"))).isZero();
+            publish("a.b", 0);
+            gate.awaitReached();
+            IntStream.rangeClosed(1, 7).forEach(i -> publish("a.b", i));
+            soon(() -> assertThat(bus.pending(subject("a.b"))).isEqualTo(7));
+            assertThat(bus.pending(subject("a.c"))).isEqualTo(7);
+            assertThat(bus.pending(subject("other"))).isZero();
+            gate.open();
+            soon(() -> assertThat(bus.pending(subject("a.b"))).isZero());
+        }
+
+        @Test
+        void aPublisherThatKeepsWhatWaitsBelowABoundLosesNothing() {
+            AtomicInteger handled = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            SubscribeOptions small = SubscribeOptions.builder().capacity(16).build();
+            Subscription slow = bus.subscribe(filter("a"), small, event -> {
+                Thread.yield();
+                handled.incrementAndGet();
+            });
+            bus.subscribe(filter("a"), event -> {});
+            for (int i = 0; i < 3_000; i++) {
+                await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
+                        .until(() -> bus.pending(subject("a")) < 16);
+                publish("a", i);
+                most.accumulateAndGet((int) slow.pending(), Math::max);
+            }
+            soon(() -> assertThat(handled).hasValue(3_000));
+            assertThat(bus.stats().totalDropped()).isZero();
+            assertThat(most).hasValueLessThanOrEqualTo(16);
         }
 
         @Test

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.bus.NoConsumersException;
 import dev.rosey.api.bus.OverflowException;
 import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Priority;
+import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.contract.EventBusContract;
+import dev.rosey.core.testkit.VirtualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -171,6 +177,68 @@ class InProcessEventBusTest extends EventBusContract {
     }
 
     @Test
+    void twoHandlersThatPublishToEachOtherNeverWaitForRoom() {
+        AtomicInteger handled = new AtomicInteger();
+        SubscribeOptions options = SubscribeOptions.builder()
+                .capacity(1)
+                .overflow(OverflowPolicy.block(Duration.ofHours(1)))
+                .build();
+        for (String[] pair : new String[][] {{"ping", "pong"}, {"pong", "ping"}}) {
+            bus.subscribe(filter(pair[0]), options, event -> {
+                if (handled.incrementAndGet() <= 1_000) {
+                    IntStream.range(0, 2).forEach(i -> publish(pair[1], i));
+                }
+            });
+        }
+        publish("ping", 0);
+        publish("pong", 0);
+        soon(() -> {
+            assertThat(handled).hasValueGreaterThan(1_000);
+            assertThat(bus.stats().pending()).isZero();
+        });
+        long copies = bus.stats().delivered() + bus.stats().totalDropped();
+        assertThat(copies).isEqualTo(bus.stats().published());
+    }
+
+    @Test
+    void aDirectHandlerNeverWaitsForRoom() {
+        Gate gate = new Gate();
+        SubscribeOptions blocking = SubscribeOptions.builder()
+                .capacity(1)
+                .overflow(OverflowPolicy.block(Duration.ofHours(1)))
+                .build();
+        bus.subscribe(filter("full"), blocking, gate);
+        publish("full", 0);
+        gate.awaitReached();
+        publish("full", 1);
+        bus.subscribe(filter("a"), SubscribeOptions.builder().direct().build(), event -> publish("full", 2));
+        publish("a", 0); // this thread serves the direct subscription while it publishes
+        assertThat(bus.stats().dropped()).containsEntry(DropReason.OVERFLOW_BLOCKED, 1L);
+        gate.open();
+        soon(() -> assertThat(gate.numbers()).containsExactly(0, 1));
+    }
+
+    @Test
+    void aDurableHandlerNeverWaitsForRoom() {
+        Gate gate = new Gate();
+        SubscribeOptions blocking = SubscribeOptions.builder()
+                .capacity(1)
+                .overflow(OverflowPolicy.block(Duration.ofHours(1)))
+                .build();
+        bus.subscribe(filter("full"), blocking, gate);
+        publish("full", 0);
+        gate.awaitReached();
+        publish("full", 1);
+        bus.consume(name("c"), filter("d"), QUICK, delivery -> {
+            publish("full", 2);
+            return CompletableFuture.completedFuture(null);
+        });
+        result(bus.publishDurable(Event.of(subject("d"), Payload.empty())));
+        soon(() -> assertThat(bus.stats().dropped()).containsEntry(DropReason.OVERFLOW_BLOCKED, 1L));
+        gate.open();
+    }
+
+    @Test
     void threadsAreNamedDaemonsAndNoneStartsBeforeThereIsWork() {
         AtomicReference<Thread> thread = new AtomicReference<>();
         bus.subscribe(filter("a"), event -> thread.set(Thread.currentThread()));
@@ -236,22 +304,6 @@ class InProcessEventBusTest extends EventBusContract {
     }
 
     @Test
-    void aQuestionHoldsNothingAfterItsEnd() {
-        CompletableFuture<Payload> answer = new CompletableFuture<>();
-        BusRuntime runtime = new BusRuntime(
-                Runnable::run, Executors.newSingleThreadScheduledExecutor(), java.time.InstantSource.system(),
-                new java.util.Random());
-        PendingRequests requests = new PendingRequests(runtime);
-        PendingRequest answered = requests.begin(Event.of(subject("a"), Payload.empty()), SOON);
-        PendingRequest cancelled = requests.begin(Event.of(subject("a"), Payload.empty()), SOON);
-        assertThat(requests.size()).isEqualTo(2);
-        answered.answer(Payload.empty());
-        cancelled.future().cancel(false);
-        assertThat(requests.size()).isZero();
-        assertThat(answer).isNotDone();
-    }
-
-    @Test
     void drainAnswersTheQuestionsThatAreOpen() {
         CompletableFuture<Payload> answer = new CompletableFuture<>();
         bus.reply(filter("q"), SubscribeOptions.defaults(), request -> answer);
@@ -305,6 +357,124 @@ class InProcessEventBusTest extends EventBusContract {
         bus.consume(name("full"), filter("d"), small, delivery -> CompletableFuture.completedFuture(null));
         soon(() -> result(bus.publishDurable(second)));
         soon(() -> assertThat(collector.numbers()).containsExactly(1, 2));
+    }
+
+    @Test
+    void aConsumerMadeAfterASubjectWasPublishedTakesItFromThenOn() {
+        List<String> handled = new CopyOnWriteArrayList<>();
+        bus.consume(name("first"), filter("d"), QUICK, delivery -> {
+            handled.add("first");
+            return CompletableFuture.completedFuture(null);
+        });
+        result(bus.publishDurable(Event.of(subject("d"), Payload.of(1))));
+        assertThat(failure(bus.publishDurable(Event.of(subject("e"), Payload.of(1)))))
+                .isInstanceOf(NoConsumersException.class);
+        bus.consume(name("second"), filter("*"), QUICK, delivery -> {
+            handled.add("second");
+            return CompletableFuture.completedFuture(null);
+        });
+        result(bus.publishDurable(Event.of(subject("d"), Payload.of(2))));
+        result(bus.publishDurable(Event.of(subject("e"), Payload.of(2))));
+        soon(() -> assertThat(handled).containsExactlyInAnyOrder("first", "first", "second", "second"));
+    }
+
+    @Test
+    void whatWasAcknowledgedLateIsNotDeliveredAgain() {
+        VirtualTime time = new VirtualTime(Instant.EPOCH);
+        List<CompletableFuture<Void>> stages = new ArrayList<>();
+        try (EventBus own = InProcessEventBus.builder().executor(time).timer(time).clock(time).build()) {
+            ConsumeOptions options = ConsumeOptions.defaults().withBackoff(Duration.ofSeconds(10));
+            own.consume(name("c"), filter("d"), options, delivery -> {
+                stages.add(new CompletableFuture<>());
+                return stages.get(stages.size() - 1);
+            });
+            own.publishDurable(Event.of(subject("d"), Payload.of(1)));
+            own.publishDurable(Event.of(subject("d"), Payload.of(2)));
+            time.advance(options.ackWait().plusSeconds(1));
+            assertThat(stages).as("one slot, which the silent event keeps through its backoff").hasSize(1);
+            stages.get(0).complete(null);
+            time.runUntilIdle();
+            assertThat(stages).as("acknowledged late: the next event has the slot").hasSize(2);
+            stages.get(1).complete(null);
+            time.advance(Duration.ofHours(1));
+            assertThat(stages).hasSize(2);
+            assertThat(own.stats().pending()).isZero();
+            assertThat(own.stats().deadLettered()).isZero();
+        }
+    }
+
+    @Test
+    void theWaitBetweenAttemptsDoublesAndShrinksByChanceAlone() {
+        VirtualTime time = new VirtualTime(Instant.EPOCH);
+        List<Duration> attempts = new ArrayList<>();
+        ConsumeOptions options = ConsumeOptions.defaults().withBackoff(Duration.ofSeconds(4)).withMaxAttempts(6);
+        try (EventBus own = InProcessEventBus.builder().executor(time).timer(time).clock(time).build()) {
+            own.consume(name("c"), filter("d"), options, delivery -> {
+                attempts.add(Duration.between(Instant.EPOCH, time.instant()));
+                throw new IllegalStateException("never");
+            });
+            own.publishDurable(Event.of(subject("d"), Payload.of(1)));
+            time.advance(Duration.ofHours(1));
+            assertThat(own.stats().deadLettered()).isEqualTo(1);
+        }
+        assertThat(attempts).hasSize(6);
+        int[] longest = {4, 8, 16, 30, 30};
+        for (int i = 0; i < longest.length; i++) {
+            Duration wait = attempts.get(i + 1).minus(attempts.get(i));
+            assertThat(wait.toMillis()).isBetween(longest[i] * 750L, longest[i] * 1000L + Deadlines.TICK_MILLIS);
+        }
+    }
+
+    @Test
+    void nothingDurableIsAcceptedOnceADrainHasBegunAndAllThatWasIsFinished() {
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        List<Integer> handled = new CopyOnWriteArrayList<>();
+        List<Integer> dead = new CopyOnWriteArrayList<>();
+        bus.consume(name("dead"), deadLetters(), QUICK, delivery -> {
+            dead.add(delivery.event().payload().as(Integer.class));
+            return CompletableFuture.completedFuture(null);
+        });
+        bus.consume(name("c"), filter("d"), QUICK, delivery -> {
+            int number = delivery.event().payload().as(Integer.class);
+            handled.add(number);
+            if (number == 2) {
+                delivery.reject("the last one dies while the bus drains");
+            }
+            return first;
+        });
+        IntStream.rangeClosed(1, 2).forEach(i -> result(bus.publishDurable(Event.of(subject("d"), Payload.of(i)))));
+        soon(() -> assertThat(handled).containsExactly(1));
+        CompletableFuture<Void> drained = bus.drain().toCompletableFuture();
+        assertThat(failure(bus.publishDurable(Event.of(subject("d"), Payload.of(3)))))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(drained).isNotDone();
+        first.complete(null);
+        result(drained);
+        assertThat(handled).containsExactly(1, 2);
+        assertThat(dead).as("the drain waits for what it causes").containsExactly(2);
+        assertThat(bus.stats().totalDropped()).isZero();
+    }
+
+    @Test
+    void aDeadLetterThatIsGivenUpStillTellsOfTheFirstEvent() {
+        Collector letters = new Collector();
+        bus.subscribe(deadLetters(), letters);
+        bus.subscribe(SubjectFilter.of("rosey.deadletter." + deadLetters()), letters);
+        bus.consume(name("dead"), deadLetters(), QUICK, delivery -> {
+            delivery.reject("the second");
+            return CompletableFuture.completedFuture(null);
+        });
+        bus.consume(name("c"), filter("d"), QUICK, delivery -> {
+            delivery.reject("the first");
+            return CompletableFuture.completedFuture(null);
+        });
+        Event event = Event.of(subject("d"), Payload.of(1));
+        result(bus.publishDurable(event));
+        soon(() -> assertThat(letters.events()).hasSize(2));
+        assertThat(letters.events()).allSatisfy(each ->
+                assertThat(each.attribute("originalid")).contains(event.id()));
+        assertThat(letters.events()).extracting(each -> each.attribute("reason").orElse(""))
+                .containsExactlyInAnyOrder("the first", "the second");
     }
 
     @Test
