@@ -237,8 +237,10 @@ public final class InProcessEventBus implements EventBus {
             return;
         }
         requests.endAll(CLOSED);
-        subscriptions.forEach(LocalSubscription::closeWithBus);
-        subscriptions.clear();
+        for (LocalSubscription each : subscriptions) { // one by one: clear() may miss some while others are added
+            each.closeWithBus();
+            subscriptions.remove(each);
+        }
         consumers.close();
         if (metrics != null) {
             metrics.close();
@@ -262,6 +264,7 @@ public final class InProcessEventBus implements EventBus {
         }
         if (state.get() != State.OPEN) {
             subscription.closeWithBus();
+            subscriptions.remove(subscription); // the closing may have passed before it was added
             throw closed();
         }
         return subscription;
