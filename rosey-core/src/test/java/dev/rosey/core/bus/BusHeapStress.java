@@ -35,7 +35,7 @@ class BusHeapStress {
                     .build();
             bus.subscribe(SubjectFilter.of("heap.same"), direct, event -> handled.increment());
             bus.subscribe(SubjectFilter.of("heap.>"), direct, event -> handled.increment());
-            bus.subscribe(SubjectFilter.of("heap.same"), waiting, event -> handled.increment());
+            bus.subscribe(SubjectFilter.of("heap.n.>"), waiting, event -> handled.increment());
             bus.reply(SubjectFilter.of("question"), direct, request -> CompletableFuture.completedFuture(Payload.empty()));
             bus.reply(SubjectFilter.of("silence"), direct, request -> new CompletableFuture<>());
             ConsumeOptions many = ConsumeOptions.defaults().withMaxInFlight(64);
@@ -63,7 +63,7 @@ class BusHeapStress {
                 bus.publish(same, Payload.empty());
                 continue;
             }
-            bus.publish(Subject.of("heap.n" + i), Payload.empty());
+            bus.publish(Subject.of("heap.n." + i), Payload.empty());
             if (i % 20 == 0) {
                 CompletableFuture<Void> accepted = bus.publishDurable(
                         Event.of(Subject.of("durable.n" + i), Payload.empty())).toCompletableFuture();

@@ -219,7 +219,7 @@ class BusRacesStress { // P11-6
                 return CompletableFuture.completedFuture(null);
             });
             Race.Actor publisher = () -> {
-                while (true) {
+                for (int i = 0; i < 300; i++) { // a few, since each failure waits for a while
                     int number = numbers.incrementAndGet();
                     CompletableFuture<Void> taken =
                             bus.publishDurable(Event.of(HOT, Payload.of(number))).toCompletableFuture();
