@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who meets whom: subscribing, publishing, draining and closing at the same moment, many times over. */
@@ -43,6 +44,13 @@ class BusRacesStress { // P11-6
     private static final SubscribeOptions PATIENT =
             SubscribeOptions.builder().capacity(64).overflow(OverflowPolicy.block(SOON)).build();
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
     @Test
     void aSubscriberHearsWhatIsPublishedAfterItCameAndBeforeItLeft() {
         try (InProcessEventBus bus = InProcessEventBus.create()) {
@@ -51,7 +59,7 @@ class BusRacesStress { // P11-6
                 while (!stop.get()) {
                     bus.publish(HOT, Payload.empty()); // keeps the subject in whatever remembers its subscribers
                 }
-            });
+            }, threads);
             Race.run(500, round -> {
                 List<Race.Actor> actors = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
@@ -66,7 +74,7 @@ class BusRacesStress { // P11-6
         }
     }
 
-    private static void comeHearAndLeave(InProcessEventBus bus, SubjectFilter filter, boolean elsewhere) {
+    private void comeHearAndLeave(InProcessEventBus bus, SubjectFilter filter, boolean elsewhere) {
         Set<String> heard = ConcurrentHashMap.newKeySet();
         Event during = Event.of(HOT, Payload.empty());
         Event after = Event.of(HOT, Payload.empty());
@@ -82,9 +90,9 @@ class BusRacesStress { // P11-6
         assertThat(heard).as("heard by %s", filter).containsExactly(during.id());
     }
 
-    private static void publish(InProcessEventBus bus, Event event, boolean elsewhere) {
+    private void publish(InProcessEventBus bus, Event event, boolean elsewhere) {
         if (elsewhere) {
-            CompletableFuture.runAsync(() -> bus.publish(event)).join();
+            CompletableFuture.runAsync(() -> bus.publish(event), threads).join();
         } else {
             bus.publish(event);
         }
