@@ -37,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beyond what {@link EventBus} promises: members of a queue group take turns; the code that waits for an answer runs
  * on the executor, never on the responder's thread; {@link #publishDurable} reaches named consumers only, and what it
- * accepted lives in memory. A draining bus refuses new events and questions, answers the questions that are open, and
- * works off what consumers with a handler have accepted.
+ * accepted lives in memory. A deadline of a question or a delivery never passes early, and at most 5 ms late beside
+ * what the timer is late itself. A draining bus refuses new events and questions, answers the questions that are open,
+ * and works off what consumers with a handler have accepted, the dead letters of these included; an event that is
+ * published at the moment at which its queue closes is counted as dropped.
  *
  * <p>By default handlers run on a small pool of daemon threads, {@code max(2, processors)} of them, that start when
  * first needed and end with {@link #close()}. Handlers that block hold one of them each; an application with many of
