@@ -73,8 +73,11 @@ final class BusPool implements Executor {
         } finally {
             if (!started) {
                 lock.lock();
-                threads--;
-                lock.unlock();
+                try {
+                    threads--;
+                } finally {
+                    lock.unlock();
+                }
             }
         }
     }
@@ -139,11 +142,14 @@ final class BusPool implements Executor {
     private void look() {
         looking++;
         lock.unlock();
-        for (int i = 0; i < SPINS && first == null; i++) {
-            Thread.onSpinWait();
+        try {
+            for (int i = 0; i < SPINS && first == null; i++) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            lock.lock();
+            looking--;
         }
-        lock.lock();
-        looking--;
     }
 
     private void add(Task task) {

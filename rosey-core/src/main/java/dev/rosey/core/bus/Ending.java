@@ -3,12 +3,13 @@ package dev.rosey.core.bus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The end of an inbox, which somebody may wait for. Costs nothing until somebody does, or it comes. */
 final class Ending {
     private static final CompletableFuture<Void> COME = CompletableFuture.completedFuture(null);
 
-    private final AtomicReference<CompletableFuture<Void>> waiting = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<Void>> waiting = new AtomicReference<>();
     private final BusRuntime runtime;
 
     Ending(BusRuntime runtime) {
@@ -17,12 +18,9 @@ final class Ending {
 
     /** Completes, off the thread that brings the end, when it comes. */
     CompletionStage<Void> stage() {
-        CompletableFuture<Void> known = waiting.get();
-        if (known == null) {
-            CompletableFuture<Void> made = new CompletableFuture<>();
-            known = waiting.compareAndSet(null, made) ? made : waiting.get();
-        }
-        return known.copy();
+        CompletableFuture<Void> made = new CompletableFuture<>();
+        CompletableFuture<Void> known = waiting.compareAndExchange(null, made);
+        return (known == null ? made : known).copy();
     }
 
     /** The end has come; returns false when it had come before. */

@@ -51,6 +51,7 @@ final class Mailbox extends BusPool.Task implements Inbox {
     private final Ending ending;
     private volatile int state;
     private volatile int waiting; // publishers that wait for room; written under lock
+    @SuppressWarnings("UnusedVariable") // read through EPISODE alone
     private volatile long episode; // events dropped since the mailbox was last empty
     private volatile boolean announced; // the beginning of the episode was reported
     private volatile boolean closed;
@@ -215,7 +216,7 @@ final class Mailbox extends BusPool.Task implements Inbox {
             if (item == null) {
                 mine.pause();
                 signalRoom();
-                if (!rest(mine)) {
+                if (!rest()) {
                     return false;
                 } else if (!lanes.isEmpty()) {
                     return true; // a producer is about to add its event; others may have their turn meanwhile
@@ -264,7 +265,7 @@ final class Mailbox extends BusPool.Task implements Inbox {
     }
 
     /** Ends the service when there is nothing left to do; returns true when it has to go on. */
-    private boolean rest(Turn mine) {
+    private boolean rest() {
         if (!lanes.isEmpty()) {
             return true;
         }

@@ -187,7 +187,8 @@ final class Segment extends Cursors.Tail {
         return Objects.requireNonNull(next, "next");
     }
 
-    /** Lets another thread finish its step. */
+    /** Lets another thread finish a step of a few instructions, in which it may have lost its processor. */
+    @SuppressWarnings("ThreadPriorityCheck") // all is right without the yield, but slower
     static void pause(int round) {
         if (round < SPINS) {
             Thread.onSpinWait();
