@@ -16,9 +16,10 @@ import java.util.Map;
  * @param redelivered deliveries of durable consumers beyond the first
  * @param deadLettered events that durable consumers gave up
  * @param pending copies that wait for a handler now
- * @param oldestPending how long the oldest of them waits; zero when none does
+ * @param oldestPending how long the oldest of them waits, to 10 ms; zero when none does
  * @param subscriptions live subscriptions now
- * @param handlerTimes how long handlers ran until they returned; fast ones are sampled, so that measuring costs little
+ * @param handlerTimes how long handlers ran until they returned; fast ones are sampled, so that measuring costs little,
+ *     and a sample counts for all since the one before
  */
 public record BusStats(
         long published,

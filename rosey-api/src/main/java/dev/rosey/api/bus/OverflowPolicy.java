@@ -39,9 +39,10 @@ public sealed interface OverflowPolicy {
     }
 
     /**
-     * The publisher waits for room. For subscriptions of the application in the same process only; a thread that
-     * serves a subscription never waits for room in any subscription, its event is dropped instead, so that handlers
-     * cannot block each other for ever.
+     * The publisher waits for room. For subscriptions of the application in the same process only; a thread of the bus
+     * that serves a subscription never waits for room in any subscription, its event is dropped instead, so that
+     * handlers cannot block each other for ever. That holds for a direct handler which such a thread calls as well; on
+     * a thread of the application, a direct handler waits as its publisher would.
      *
      * @param atMost how long at most
      */
