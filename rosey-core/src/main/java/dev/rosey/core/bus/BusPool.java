@@ -50,12 +50,10 @@ final class BusPool implements Executor {
             }
             add(task);
             if (queued > looking) {
-                if (waiting > 0) {
-                    work.signal();
-                } else if (threads < size) {
-                    threads++;
-                    start = true;
-                }
+                work.signal();
+                // Who was signalled before still counts as waiting, and takes one task only.
+                start = queued > looking + waiting && threads < size;
+                threads += start ? 1 : 0;
             }
         } finally {
             lock.unlock();
