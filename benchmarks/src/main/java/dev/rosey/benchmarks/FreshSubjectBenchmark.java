@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -51,7 +52,7 @@ public class FreshSubjectBenchmark {
 
     /** The floor: a look into a map, with the same new string. */
     @Benchmark
-    public Object hashMap(Cursor cursor) {
+    public @Nullable Object hashMap(Cursor cursor) {
         return map.get(new String(names[cursor.next(HOT)], StandardCharsets.UTF_8));
     }
 }

@@ -7,6 +7,7 @@ import dev.rosey.core.routing.RoutingTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -79,14 +80,14 @@ public class HotSubjectBenchmark {
 
     /** The floor: the same subjects are the keys of a map. */
     @Benchmark
-    public Object hashMap(Cursor cursor) {
+    public @Nullable Object hashMap(Cursor cursor) {
         return map.get(subjects[cursor.next(HOT)]);
     }
 
     /** The floor on two threads. */
     @Benchmark
     @Threads(2)
-    public Object hashMapOnTwoThreads(Cursor cursor) {
+    public @Nullable Object hashMapOnTwoThreads(Cursor cursor) {
         return map.get(subjects[cursor.next(HOT)]);
     }
 

@@ -25,10 +25,14 @@ final class Gauge {
         nanos(operation, WARM_UP_NANOS);
         return best(() -> {
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-            for (int i = 0; i < MANY; i++) {
-                kept[i & (kept.length - 1)] = operation.apply(i);
+            long start = System.nanoTime();
+            int count = 0;
+            while (count < MANY && System.nanoTime() - start < 10 * SPAN_NANOS) { // what is far too slow still ends
+                for (int i = 0; i < kept.length; i++) {
+                    kept[i] = operation.apply(count++);
+                }
             }
-            return (double) (threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before) / MANY;
+            return (double) (threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before) / count;
         });
     }
 

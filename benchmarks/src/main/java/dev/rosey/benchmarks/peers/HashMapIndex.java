@@ -2,6 +2,7 @@ package dev.rosey.benchmarks.peers;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The floor: one look into a hash map that has an entry for each subject, so that there is nothing to match. The texts
@@ -33,7 +34,7 @@ final class HashMapIndex implements TopicIndex {
 
     @Override
     public Object match(Object subject) {
-        return map.get((String) subject);
+        return Objects.requireNonNull(map.get((String) subject));
     }
 
     @Override
