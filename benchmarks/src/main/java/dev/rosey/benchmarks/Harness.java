@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +49,16 @@ final class Harness {
             Collection<RunResult> results = new Runner(options(measurement).build()).run();
             return results.stream().findFirst().map(Harness::figure);
         } catch (RunnerException failed) {
+            note(log(measurement), String.valueOf(failed.getMessage()));
             return Optional.empty();
+        }
+    }
+
+    private static void note(Path log, String problem) {
+        try {
+            Files.writeString(log, problem + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
