@@ -17,16 +17,12 @@ import dev.rosey.api.spi.BusMetrics;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.core.routing.Match;
-import dev.rosey.core.routing.QueueGroup;
-import dev.rosey.core.routing.RoutingTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,8 +53,7 @@ public final class InProcessEventBus implements EventBus {
     private final @Nullable MetricsFeed metrics;
     private final PendingRequests requests;
     private final DurableConsumers consumers;
-    private final Set<LocalSubscription> subscriptions = ConcurrentHashMap.newKeySet();
-    private final RoutingTable<LocalSubscription> routes = RoutingTable.create();
+    private final Subscribers subscribers = new Subscribers();
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -87,7 +82,7 @@ public final class InProcessEventBus implements EventBus {
         Objects.requireNonNull(event, "event");
         requireOpen();
         runtime.counters.published.increment();
-        route(event, null, routes.match(event.subject()));
+        subscribers.deliver(event);
     }
 
     @Override
@@ -125,7 +120,7 @@ public final class InProcessEventBus implements EventBus {
             return CompletableFuture.failedFuture(closed());
         }
         runtime.counters.published.increment();
-        Match<LocalSubscription> matched = routes.match(event.subject());
+        Match<LocalSubscription> matched = subscribers.match(event.subject());
         if (matched.isEmpty()) {
             runtime.counters.noResponders.increment();
             return CompletableFuture.failedFuture(new NoRespondersException(event.subject()));
@@ -146,7 +141,7 @@ public final class InProcessEventBus implements EventBus {
 
     private void ask(PendingRequest request, Match<LocalSubscription> matched) {
         try {
-            route(request.question(), request, matched);
+            subscribers.deliver(request.question(), request, matched);
         } catch (OverflowException counted) {
             // A responder that refused has answered Overloaded; a mere listener's full queue is not the asker's matter.
             return;
@@ -173,49 +168,28 @@ public final class InProcessEventBus implements EventBus {
 
     @Override
     public long pending(Subject subject) {
-        long most = 0;
-        Match<LocalSubscription> matched = routes.match(subject);
-        for (int i = 0; i < matched.targetCount(); i++) {
-            most = Math.max(most, matched.target(i).pending());
-        }
-        for (int i = 0; i < matched.groupCount(); i++) {
-            QueueGroup<LocalSubscription> group = matched.group(i);
-            long least = Long.MAX_VALUE;
-            for (int j = 0; j < group.size(); j++) {
-                least = Math.min(least, group.member(j).pending());
-            }
-            most = Math.max(most, least);
-        }
-        return most;
+        return subscribers.pending(subject);
     }
 
     @Override
     public BusStats stats() {
         Counters counters = runtime.counters;
-        long pending = consumers.pending();
-        long oldest = consumers.oldestSince();
-        int live = consumers.attached();
-        long delivered = 0;
-        for (LocalSubscription each : subscriptions) {
-            pending += each.pending();
-            delivered += each.delivered();
-            oldest = Math.min(oldest, each.oldestSince());
-            live++;
-        }
+        Subscribers.Load load = subscribers.load();
+        long oldest = Math.min(consumers.oldestSince(), load.oldestSince());
         Duration age = oldest == Long.MAX_VALUE
                 ? Duration.ZERO
                 : Duration.ofMillis(Math.max(0, runtime.millis() - oldest));
         return new BusStats(
                 counters.published.begun(),
-                delivered + counters.delivered.sum(),
+                load.delivered() + counters.delivered.sum(),
                 counters.dropped(),
                 counters.handlerFailures.sum(),
                 counters.noResponders.sum(),
                 counters.redelivered.sum(),
                 counters.deadLettered.sum(),
-                pending,
+                consumers.pending() + load.pending(),
                 age,
-                live,
+                consumers.attached() + load.subscriptions(),
                 counters.handlerTimes());
     }
 
@@ -225,9 +199,7 @@ public final class InProcessEventBus implements EventBus {
             // Questions and durable events may still need their handlers: subscriptions go last.
             CompletableFuture<?>[] first = {requests.ended(), consumers.drain().toCompletableFuture()};
             CompletableFuture<Void> unused = CompletableFuture.allOf(first)
-                    .thenCompose(done -> CompletableFuture.allOf(subscriptions.stream()
-                            .map(each -> each.drainWithBus().toCompletableFuture())
-                            .toArray(CompletableFuture<?>[]::new)))
+                    .thenCompose(done -> subscribers.drainWithBus())
                     .whenComplete((done, failure) -> close());
         }
         return drained.copy();
@@ -239,10 +211,7 @@ public final class InProcessEventBus implements EventBus {
             return;
         }
         requests.endAll(CLOSED);
-        for (LocalSubscription each : subscriptions) { // one by one: clear() may miss some while others are added
-            each.closeWithBus();
-            subscriptions.remove(each);
-        }
+        subscribers.closeWithBus();
         consumers.close();
         if (metrics != null) {
             metrics.close();
@@ -256,74 +225,18 @@ public final class InProcessEventBus implements EventBus {
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(options, "options");
         requireOpen();
-        LocalSubscription subscription = new LocalSubscription(filter, options, work, runtime, this::remove);
-        subscriptions.add(subscription);
-        String group = subscription.group();
-        if (group == null) {
-            routes.add(filter, subscription);
-        } else {
-            routes.add(filter, group, subscription);
-        }
+        LocalSubscription subscription = new LocalSubscription(filter, options, work, runtime, subscribers::remove);
+        subscribers.add(subscription);
         if (state.get() != State.OPEN) {
-            subscription.closeWithBus();
-            subscriptions.remove(subscription); // the closing may have passed before it was added
+            subscribers.closeWithBus(subscription); // the closing may have passed before it was added
             throw closed();
         }
         return subscription;
     }
 
-    private void remove(LocalSubscription subscription) {
-        String group = subscription.group();
-        if (group == null) {
-            routes.remove(subscription.filter(), subscription);
-        } else {
-            routes.remove(subscription.filter(), group, subscription);
-        }
-        subscriptions.remove(subscription);
-    }
-
     private void publishDeadLetter(Event event) {
         runtime.counters.published.increment();
-        route(event, null, routes.match(event.subject()));
-    }
-
-    private void route(Event event, @Nullable PendingRequest request, Match<LocalSubscription> matched) {
-        if (matched.isEmpty()) {
-            return;
-        }
-        LocalSubscription refused = null;
-        for (int i = 0; i < matched.targetCount(); i++) {
-            LocalSubscription target = matched.target(i);
-            Inbox.Result result = target.offer(event, request);
-            if (result == Inbox.Result.REFUSED) {
-                refused = target;
-            } else if (result == Inbox.Result.CLOSED) {
-                target.missed(event, request);
-            }
-        }
-        for (int i = 0; i < matched.groupCount(); i++) {
-            LocalSubscription refusing = deliver(matched.group(i), event, request);
-            refused = refusing == null ? refused : refusing;
-        }
-        if (refused != null) {
-            throw new OverflowException(event.subject(), refused.toString());
-        }
-    }
-
-    /** Gives a copy to the first member, from the one whose turn it is, that is still there; returns who refused it. */
-    private static @Nullable LocalSubscription deliver(
-            QueueGroup<LocalSubscription> group, Event event, @Nullable PendingRequest request) {
-        int turn = group.next();
-        LocalSubscription member = group.member(turn);
-        for (int i = 0; i < group.size(); i++) {
-            member = group.member((turn + i) % group.size());
-            Inbox.Result result = member.offer(event, request);
-            if (result != Inbox.Result.CLOSED) {
-                return result == Inbox.Result.REFUSED ? member : null;
-            }
-        }
-        member.missed(event, request);
-        return null;
+        subscribers.deliver(event);
     }
 
     private void requireOpen() {
