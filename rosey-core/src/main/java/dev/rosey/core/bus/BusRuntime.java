@@ -2,7 +2,9 @@ package dev.rosey.core.bus;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +24,8 @@ final class BusRuntime {
     private final InstantSource clock;
     private final Random random;
     private final CoarseClock coarse;
+    private final Queue<Runnable> refused = new ConcurrentLinkedQueue<>(); // by the executor; waits to be asked again
+    private volatile boolean ended;
     // Of this bus alone: true while the thread serves one of its subscriptions.
     private final ThreadLocal<@Nullable Boolean> serving = new ThreadLocal<>();
 
@@ -41,12 +45,37 @@ final class BusRuntime {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException busy) {
+            refused.add(task);
             try {
-                Future<?> unused = after(RETRY, () -> execute(task));
-            } catch (RejectedExecutionException ended) {
-                task.run();
+                Future<?> unused = after(RETRY, this::executeRefused);
+            } catch (RejectedExecutionException shutDown) {
+                runRefused();
+            }
+            if (ended) { // the timer may have taken the alarm and been shut down since
+                runRefused();
             }
         }
+    }
+
+    private void executeRefused() {
+        for (int left = refused.size(); left > 0; left--) {
+            Runnable task = refused.poll();
+            if (task != null) {
+                execute(task);
+            }
+        }
+    }
+
+    private void runRefused() {
+        for (Runnable task = refused.poll(); task != null; task = refused.poll()) {
+            task.run();
+        }
+    }
+
+    /** To be called when the threads of the bus have been told to end: what they refused meanwhile is not lost. */
+    void end() {
+        ended = true;
+        runRefused();
     }
 
     /** Runs a short task of the bus itself after a time; it must hand user code to {@link #execute(Runnable)}. */

@@ -219,6 +219,7 @@ public final class InProcessEventBus implements EventBus {
         runtime.listeners.tell(BusListener::closed);
         runtime.execute(() -> drained.complete(null));
         closeThreads.run();
+        runtime.end();
     }
 
     private Subscription add(SubjectFilter filter, SubscribeOptions options, Work work) {

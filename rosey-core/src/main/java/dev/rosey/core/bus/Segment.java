@@ -88,10 +88,8 @@ final class Segment extends Cursors.Tail {
             return at >= ENDED ? Added.RETRY : Added.FULL;
         }
         int slot = (int) at & mask;
-        if (SLOT.getAcquire(slots, slot) != null) {
-            awaitEmpty(slot);
-        }
-        if (!Cursors.TAIL.compareAndSet(this, at, at + 1)) {
+        boolean isFree = SLOT.getAcquire(slots, slot) == null || awaitEmpty(slot, at);
+        if (!isFree || !Cursors.TAIL.compareAndSet(this, at, at + 1)) {
             return Added.RETRY;
         }
         since[slot] = millis;
@@ -99,11 +97,19 @@ final class Segment extends Cursors.Tail {
         return Added.YES;
     }
 
-    /** Waits for a poller that has taken the index one lap before and is about to empty the slot. */
-    private void awaitEmpty(int slot) {
+    /**
+     * Waits for a poller that has taken the index one lap before and is about to empty the slot.
+     *
+     * @return false when another producer has claimed this index: then it is that one's event which fills the slot
+     */
+    private boolean awaitEmpty(int slot, long at) {
         for (int i = 0; SLOT.getAcquire(slots, slot) != null; i++) {
+            if (tail != at) {
+                return false;
+            }
             pause(i);
         }
+        return true;
     }
 
     /** Takes the oldest event; null when there is none, or its producer has not filled the slot yet. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -95,6 +96,19 @@ class EventQueueStress {
         producers.forEach(CompletableFuture::join);
         done.set(true);
         assertThat(consumed.join()).isEqualTo(added.sum());
+    }
+
+    @RepeatedTest(20)
+    void producersNeverWaitForAPollerThatDoesNotCome() {
+        EventQueue queue = new EventQueue(1 << 18);
+        LongAdder added = new LongAdder();
+        producers(event -> {
+            boolean isAdded = queue.offer(event, 0) == EventQueue.Offer.ADDED;
+            added.add(isAdded ? 1 : 0);
+            return isAdded;
+        }).forEach(producer -> assertThat(producer).succeedsWithin(20, TimeUnit.SECONDS));
+        assertThat(added.sum()).isEqualTo(1 << 18);
+        assertThat(queue.size()).isEqualTo(1 << 18);
     }
 
     @RepeatedTest(200)
