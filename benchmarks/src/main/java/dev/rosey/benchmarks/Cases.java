@@ -167,6 +167,9 @@ final class Cases {
                 .peer("RxJava", mailbox("rxJava", subscribers))
                 .peer("Reactor", mailbox("reactor", subscribers))
                 .peer("Guava async", mailbox("guavaAsync", subscribers));
+        if (subscribers > 1) {
+            builder.aside("Disruptor with one ring for all", mailbox("disruptorOneRing", subscribers));
+        }
         for (Goal goal : goals) {
             builder.goal(goal);
         }
@@ -186,6 +189,8 @@ final class Cases {
         return Case.builder(REQUEST, name)
                 .rosey(Measurement.of(RequestBenchmark.class, method, "library=rosey"))
                 .peer("Vert.x", Measurement.of(RequestBenchmark.class, method, "library=vertx"))
+                .aside("Rosey with a direct responder",
+                        Measurement.of(RequestBenchmark.class, method, "library=roseyDirect"))
                 .goal(Goal.timesAsFastAs("Vert.x", 2))
                 .build();
     }

@@ -22,7 +22,7 @@ public class MailboxBenchmark {
     private static final int MESSAGES = 100_000;
 
     /** Who is asked. */
-    @Param({"rosey", "disruptor", "vertx", "rxJava", "reactor", "guavaAsync"})
+    @Param({"rosey", "disruptor", "disruptorOneRing", "vertx", "rxJava", "reactor", "guavaAsync"})
     public String library;
 
     /** How many subscribers receive each message. */

@@ -34,7 +34,7 @@ public class RequestBenchmark {
     private static final String NAME = "rosey.service.storage.get";
 
     /** Who is asked. */
-    @Param({"rosey", "vertx"})
+    @Param({"rosey", "roseyDirect", "vertx"})
     public String library;
 
     private Supplier<CompletionStage<?>> question;
@@ -46,10 +46,13 @@ public class RequestBenchmark {
     /** Starts the responder. */
     @Setup
     public void reply() {
-        if (library.equals("rosey")) {
+        if (library.startsWith("rosey")) {
+            SubscribeOptions options = library.equals("roseyDirect")
+                    ? SubscribeOptions.builder().direct().build()
+                    : SubscribeOptions.defaults();
             EventBus rosey = InProcessEventBus.create();
             Payload answer = Payload.of("42");
-            rosey.reply(SubjectFilter.of(NAME), SubscribeOptions.defaults(),
+            rosey.reply(SubjectFilter.of(NAME), options,
                     request -> CompletableFuture.completedFuture(answer));
             Event request = Event.of(Subject.of(NAME), Payload.of("answer"));
             question = () -> rosey.request(request, EventBus.DEFAULT_REQUEST_TIMEOUT);

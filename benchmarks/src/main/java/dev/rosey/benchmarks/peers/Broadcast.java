@@ -18,7 +18,8 @@ public abstract class Broadcast implements AutoCloseable {
         List<Receiver> receivers = Stream.generate(Receiver::new).limit(subscribers).toList();
         return switch (library) {
             case "rosey" -> new RoseyBroadcast(receivers);
-            case "disruptor" -> new DisruptorBroadcast(receivers);
+            case "disruptor" -> new DisruptorBroadcast(receivers, false);
+            case "disruptorOneRing" -> new DisruptorBroadcast(receivers, true);
             case "vertx" -> new VertxBroadcast(receivers);
             case "rxJava" -> new RxJavaBroadcast(receivers);
             case "reactor" -> new ReactorBroadcast(receivers);

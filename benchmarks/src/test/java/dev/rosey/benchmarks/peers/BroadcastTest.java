@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whoever is compared has to hand over every message to every subscriber. */
 class BroadcastTest {
     @ParameterizedTest
-    @ValueSource(strings = {"rosey", "disruptor", "vertx", "rxJava", "reactor", "guavaAsync"})
+    @ValueSource(strings = {"rosey", "disruptor", "disruptorOneRing", "vertx", "rxJava", "reactor", "guavaAsync"})
     void everyLibraryDeliversEverything(String library) throws Exception {
         try (Broadcast broadcast = Broadcast.of(library, 3)) {
             broadcast.send(20_000); // more than may be under way at once

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * The event bus inside one process: no server, no encoding, nothing kept after the process ends.
  *
  * <p>Beyond what {@link EventBus} promises: members of a queue group take turns; the code that waits for an answer runs
- * on the executor, never on the responder's thread; {@link #publishDurable} reaches named consumers only, and what it
- * accepted lives in memory. A deadline of a question or a delivery never passes early, and at most 5 ms late beside
+ * on the executor while the responder is free for others, so that it may ask again and wait; the stage is complete when
+ * {@link #request} returns if a direct responder answered at once; {@link #publishDurable} reaches named consumers
+ * only, and what it accepted lives in memory. A deadline of a question or a delivery never passes early, and at most 5 ms late beside
  * what the timer is late itself. A draining bus refuses new events and questions, answers the questions that are open,
  * and works off what consumers with a handler have accepted, the dead letters of these included; an event that is
  * published at the moment at which its queue closes is counted as dropped.
@@ -145,6 +146,11 @@ public final class InProcessEventBus implements EventBus {
         } catch (OverflowException counted) {
             // A responder that refused has answered Overloaded; a mere listener's full queue is not the asker's matter.
             return;
+        } finally {
+            Runnable answer = request.takeReady();
+            if (answer != null) {
+                answer.run(); // a direct responder has answered; nobody has the future yet
+            }
         }
     }
 

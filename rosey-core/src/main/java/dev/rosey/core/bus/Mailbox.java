@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are volatile, so at least one of the two sees what the other wrote: the producer wakes the server, or the server goes
  * on. The closing of the lanes, the end of an episode and the count of waiting publishers pair in the same way.
  */
-final class Mailbox extends BusPool.Task implements Inbox {
+final class Mailbox implements Inbox, Runnable {
     private static final int RESTING = 0;
     private static final int SERVED = 1; // a task that serves this mailbox is waiting or running
     private static final int SPINS = 300;
@@ -194,43 +194,62 @@ final class Mailbox extends BusPool.Task implements Inbox {
             turn = mine;
         }
         boolean before = runtime.beginServing();
-        boolean again;
+        Runnable next;
         try {
-            again = serve(mine);
+            next = serve(mine);
         } finally {
             runtime.endServing(before);
         }
-        if (again) {
+        if (next == this) {
             runtime.execute(this);
+        } else if (next != null) {
+            next.run();
         }
     }
 
-    /** Handles what waits; returns whether it is to be called again. */
-    private boolean serve(Turn mine) {
+    /**
+     * Handles what waits.
+     *
+     * @return this, to be called again; or the asker's code that has got the last answer, to run when this mailbox is
+     *     at rest and free for other threads; or null
+     */
+    private @Nullable Runnable serve(Turn mine) {
         mine.begin();
+        Runnable answer = null;
         while (true) {
             Object item = lanes.poll();
-            if (item == null) {
-                item = linger();
+            if (item == null && answer == null) {
+                item = linger(mine.patience());
             }
             if (item == null) {
                 mine.pause();
                 signalRoom();
                 if (!rest()) {
-                    return false;
+                    return answer;
                 } else if (!lanes.isEmpty()) {
-                    return true; // a producer is about to add its event; others may have their turn meanwhile
+                    pass(answer);
+                    return this; // a producer is about to add its event; others may have their turn meanwhile
                 }
                 continue;
             }
             if (waiting > 0 && mine.isRoomDue(batch)) {
                 signalRoom();
             }
+            pass(answer);
             handle(mine, item);
+            answer = item instanceof PendingRequest question ? question.takeReady() : null;
             if (mine.isOver()) {
                 signalRoom();
-                return true;
+                pass(answer);
+                return this;
             }
+        }
+    }
+
+    /** Lets another thread run the asker's code, as this one has more to do. */
+    private void pass(@Nullable Runnable answer) {
+        if (answer != null) {
+            runtime.execute(answer);
         }
     }
 
@@ -249,17 +268,22 @@ final class Mailbox extends BusPool.Task implements Inbox {
         }
     }
 
-    /** Watches for another event for a moment: to rest and to be woken takes both sides far longer. */
-    private @Nullable Object linger() {
-        for (int i = 0; i < SPINS; i++) {
+    /** Watches for another event for a moment. */
+    private @Nullable Object linger(Patience patience) {
+        int spins = patience.spins();
+        for (int i = 0; i < spins; i++) {
             if ((i & 15) == 0 && (closed || !runtime.mayLinger())) {
                 return null;
             }
             Thread.onSpinWait();
             Object item = lanes.poll();
             if (item != null) {
+                patience.rewarded();
                 return item;
             }
+        }
+        if (spins > 0) {
+            patience.disappointed();
         }
         return null;
     }

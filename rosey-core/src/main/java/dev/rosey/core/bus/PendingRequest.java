@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question that waits for its first answer. The asker's code runs on the executor, never on the thread that serves
@@ -26,6 +27,9 @@ final class PendingRequest extends Deadline {
     private final AtomicInteger open; // how many questions of the bus hold a slot
     private final Answer future = new Answer();
     private final AtomicBoolean ended = new AtomicBoolean();
+    // Set once at most, by the thread that runs the first responder. Another that runs one may take it too: it then runs
+    // twice, the second time in vain.
+    private @Nullable Runnable ready;
 
     PendingRequest(Event question, Duration timeout, BusRuntime runtime, AtomicInteger open) {
         this.question = question;
@@ -44,13 +48,33 @@ final class PendingRequest extends Deadline {
 
     void answer(Payload answer) {
         if (first()) {
-            Event event = Event.builder(question.subject())
-                    .payload(answer)
-                    .causedBy(question)
-                    .priority(question.priority())
-                    .build();
-            runtime.execute(() -> future.complete(event));
+            runtime.execute(completion(answer));
         }
+    }
+
+    /** Answers on the thread that runs the responder, which has to {@link #takeReady} then. */
+    void answerReady(Payload answer) {
+        if (first()) {
+            ready = completion(answer);
+        }
+    }
+
+    /** The asker's code, to be run when the responder is free for others, if it has answered at once. */
+    @Nullable Runnable takeReady() {
+        Runnable taken = ready;
+        if (taken != null) {
+            ready = null;
+        }
+        return taken;
+    }
+
+    private Runnable completion(Payload answer) {
+        Event event = Event.builder(question.subject())
+                .payload(answer)
+                .causedBy(question)
+                .priority(question.priority())
+                .build();
+        return () -> future.complete(event);
     }
 
     void fail(Throwable failure) {

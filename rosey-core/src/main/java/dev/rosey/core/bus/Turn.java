@@ -12,6 +12,7 @@ final class Turn extends Meter {
     private static final long ROOM_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final Counters counters;
+    private final Patience patience = new Patience();
     private final AtomicLong folded = new AtomicLong();
     private int handled;
     private int handledBeforeRoom;
@@ -31,6 +32,10 @@ final class Turn extends Meter {
         spentBeforeRoom = 0;
         marked = false;
         timeNext();
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     /** No event follows at once. */

@@ -58,7 +58,22 @@ interface Work {
                 }
                 throw e;
             }
-            stage.whenComplete((answer, failure) -> ended(event, question, answer, failure, failures));
+            Payload known = known(stage);
+            if (known == null) {
+                stage.whenComplete((answer, failure) -> ended(event, question, answer, failure, failures));
+            } else if (question != null) {
+                question.answerReady(known);
+            }
+        }
+
+        /** The answer when it is there at once. */
+        private static @Nullable Payload known(CompletionStage<Payload> stage) {
+            return stage.getClass() == CompletableFuture.class
+                            && stage instanceof CompletableFuture<Payload> future
+                            && future.isDone()
+                            && !future.isCompletedExceptionally()
+                    ? future.join()
+                    : null;
         }
 
         private static void ended(

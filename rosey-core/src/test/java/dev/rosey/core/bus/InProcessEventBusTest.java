@@ -201,6 +201,15 @@ class InProcessEventBusTest extends EventBusContract {
     }
 
     @Test
+    void aDirectResponderHasAnsweredWhenTheQuestionReturns() {
+        bus.reply(filter("q"), SubscribeOptions.builder().direct().build(),
+                request -> CompletableFuture.completedFuture(Payload.of("now")));
+        CompletableFuture<Event> asked = bus.request(subject("q"), Payload.empty()).toCompletableFuture();
+        assertThat(asked).isDone();
+        assertThat(asked.join().payload().asText()).isEqualTo("now");
+    }
+
+    @Test
     void aDirectHandlerThatAHandlerLedToNeverWaitsForRoom() {
         Gate gate = new Gate();
         SubscribeOptions blocking = SubscribeOptions.builder()
