@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class BusRuntime {
     private static final Duration RETRY = Duration.ofMillis(10);
 
-    final Counters counters = new Counters();
+    final ThreadSlots slots = new ThreadSlots();
+    final Counters counters = new Counters(slots);
     final Listeners listeners = new Listeners(this);
     private final Executor executor;
     private final ScheduledExecutorService timer;

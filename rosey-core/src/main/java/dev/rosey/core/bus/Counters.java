@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What a bus counts. */
 final class Counters {
-    final ThreadMeters published = new ThreadMeters();
+    final ThreadMeters published;
     /** What live subscriptions do not count themselves. */
     final LongAdder delivered = new LongAdder();
     final LongAdder handlerFailures = new LongAdder();
@@ -19,7 +19,8 @@ final class Counters {
     private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
     private final AtomicLongArray handlerTimes = new AtomicLongArray(DurationHistogram.BUCKETS);
 
-    Counters() {
+    Counters(ThreadSlots slots) {
+        published = new ThreadMeters(slots);
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason, new LongAdder());
         }

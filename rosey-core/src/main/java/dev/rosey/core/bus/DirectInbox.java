@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectInbox implements Inbox {
     private static final Duration VISIBLE = Duration.ofMillis(1);
 
-    private final ThreadMeters meters = new ThreadMeters();
+    private final ThreadMeters meters;
     private final BusRuntime runtime;
     private final Owner owner;
     private final Ending ending;
@@ -32,13 +32,14 @@ final class DirectInbox implements Inbox {
 
     DirectInbox(BusRuntime runtime, Owner owner) {
         this.runtime = runtime;
+        this.meters = new ThreadMeters(runtime.slots);
         this.owner = owner;
         this.ending = new Ending(runtime);
     }
 
     @Override
-    public Result offer(Event event, @Nullable PendingRequest question) {
-        Meter mine = meters.mine();
+    public Result offer(Event event, @Nullable PendingRequest question, int slot) {
+        Meter mine = meters.of(slot);
         if (mine == null) {
             return offerElsewhere(event, question);
         }

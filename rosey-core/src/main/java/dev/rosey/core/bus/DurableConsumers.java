@@ -84,7 +84,7 @@ final class DurableConsumers {
         } finally {
             lock.unlock();
         }
-        runtime.counters.published.increment();
+        runtime.counters.published.increment(runtime.slots.mine());
         takers.forEach(DurableConsumer::wake);
         return true;
     }

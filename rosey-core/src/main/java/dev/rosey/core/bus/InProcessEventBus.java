@@ -63,7 +63,7 @@ public final class InProcessEventBus implements EventBus {
         this.closeThreads = threads::close;
         this.runtime = new BusRuntime(threads.executor(), threads.timer(), from.clock, from.random);
         this.requests = new PendingRequests(runtime);
-        this.consumers = new DurableConsumers(runtime, this::publishDeadLetter);
+        this.consumers = new DurableConsumers(runtime, this::publishChecked);
         BusMetrics to = from.metrics;
         this.metrics = to == null ? null : new MetricsFeed(runtime, from.metricsEvery, to, this::stats);
     }
@@ -82,8 +82,7 @@ public final class InProcessEventBus implements EventBus {
     public void publish(Event event) {
         Objects.requireNonNull(event, "event");
         requireOpen();
-        runtime.counters.published.increment();
-        subscribers.deliver(event);
+        publishChecked(event);
     }
 
     @Override
@@ -120,7 +119,8 @@ public final class InProcessEventBus implements EventBus {
         if (state.get() != State.OPEN) {
             return CompletableFuture.failedFuture(closed());
         }
-        runtime.counters.published.increment();
+        int slot = runtime.slots.mine();
+        runtime.counters.published.increment(slot);
         Match<LocalSubscription> matched = subscribers.match(event.subject());
         if (matched.isEmpty()) {
             runtime.counters.noResponders.increment();
@@ -133,16 +133,16 @@ public final class InProcessEventBus implements EventBus {
             return CompletableFuture.failedFuture(state.get() == State.OPEN ? refused : closed());
         }
         if (state.get() == State.OPEN) {
-            ask(request, matched);
+            ask(request, matched, slot);
         } else {
             request.end(closed());
         }
         return request.future();
     }
 
-    private void ask(PendingRequest request, Match<LocalSubscription> matched) {
+    private void ask(PendingRequest request, Match<LocalSubscription> matched, int slot) {
         try {
-            subscribers.deliver(request.question(), request, matched);
+            subscribers.deliver(request.question(), request, matched, slot);
         } catch (OverflowException counted) {
             // A responder that refused has answered Overloaded; a mere listener's full queue is not the asker's matter.
             return;
@@ -241,9 +241,10 @@ public final class InProcessEventBus implements EventBus {
         return subscription;
     }
 
-    private void publishDeadLetter(Event event) {
-        runtime.counters.published.increment();
-        subscribers.deliver(event);
+    private void publishChecked(Event event) {
+        int slot = runtime.slots.mine();
+        runtime.counters.published.increment(slot);
+        subscribers.deliver(event, slot);
     }
 
     private void requireOpen() {

@@ -38,8 +38,9 @@ interface Inbox {
      * Takes in an event.
      *
      * @param question the open question, when the event was requested
+     * @param slot the number of this thread, see {@link ThreadSlots}
      */
-    Result offer(Event event, @Nullable PendingRequest question);
+    Result offer(Event event, @Nullable PendingRequest question, int slot);
 
     int pending();
 

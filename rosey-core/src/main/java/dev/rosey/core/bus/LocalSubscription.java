@@ -52,8 +52,8 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
         return group;
     }
 
-    Inbox.Result offer(Event event, @Nullable PendingRequest question) {
-        return inbox.offer(event, question);
+    Inbox.Result offer(Event event, @Nullable PendingRequest question, int slot) {
+        return inbox.offer(event, question, slot);
     }
 
     /** Counts an event that came when this took none any more. */

@@ -68,7 +68,7 @@ final class Mailbox implements Inbox, Runnable {
     }
 
     @Override
-    public Result offer(Event event, @Nullable PendingRequest question) {
+    public Result offer(Event event, @Nullable PendingRequest question, int slot) {
         Object item = question == null ? event : question;
         EventQueue.Offer offer = lanes.offer(item, event.priority(), runtime.coarseMillis());
         if (offer == EventQueue.Offer.ADDED) {

@@ -44,21 +44,26 @@ final class Subscribers {
         return routes.match(subject);
     }
 
-    /** Gives a copy to all who are to receive the event. */
-    void deliver(Event event) {
-        deliver(event, null, match(event.subject()));
+    /**
+     * Gives a copy to all who are to receive the event.
+     *
+     * @param slot the number of this thread, see {@link ThreadSlots}
+     */
+    void deliver(Event event, int slot) {
+        deliver(event, null, match(event.subject()), slot);
     }
 
     /**
      * Gives a copy to all who are to receive the event.
      *
+     * @param slot the number of this thread, see {@link ThreadSlots}
      * @throws OverflowException if one of them refused it; all others have received it
      */
-    void deliver(Event event, @Nullable PendingRequest request, Match<LocalSubscription> matched) {
+    void deliver(Event event, @Nullable PendingRequest request, Match<LocalSubscription> matched, int slot) {
         LocalSubscription refused = null;
         for (int i = 0; i < matched.targetCount(); i++) {
             LocalSubscription target = matched.target(i);
-            Inbox.Result result = target.offer(event, request);
+            Inbox.Result result = target.offer(event, request, slot);
             if (result == Inbox.Result.REFUSED) {
                 refused = target;
             } else if (result == Inbox.Result.CLOSED) {
@@ -66,7 +71,7 @@ final class Subscribers {
             }
         }
         for (int i = 0; i < matched.groupCount(); i++) {
-            LocalSubscription refusing = deliver(matched.group(i), event, request);
+            LocalSubscription refusing = deliver(matched.group(i), event, request, slot);
             refused = refusing == null ? refused : refusing;
         }
         if (refused != null) {
@@ -76,12 +81,12 @@ final class Subscribers {
 
     /** Gives a copy to the first member, from the one whose turn it is, that is still there; returns who refused it. */
     private static @Nullable LocalSubscription deliver(
-            QueueGroup<LocalSubscription> group, Event event, @Nullable PendingRequest request) {
+            QueueGroup<LocalSubscription> group, Event event, @Nullable PendingRequest request, int slot) {
         int turn = group.next();
         LocalSubscription member = group.member(turn);
         for (int i = 0; i < group.size(); i++) {
             member = group.member((turn + i) % group.size());
-            Inbox.Result result = member.offer(event, request);
+            Inbox.Result result = member.offer(event, request, slot);
             if (result != Inbox.Result.CLOSED) {
                 return result == Inbox.Result.REFUSED ? member : null;
             }

@@ -68,14 +68,15 @@ class DirectInboxStress {
 
     @Test
     void threadsThatComeAndGoAreAllCounted() {
-        ThreadMeters meters = new ThreadMeters();
+        ThreadSlots slots = new ThreadSlots();
+        ThreadMeters meters = new ThreadMeters(slots);
         int number = 300;
         for (int round = 0; round < number / 30; round++) {
             List<Thread> living = new ArrayList<>();
             for (int i = 0; i < 30; i++) { // more than there are meters
                 Thread thread = new Thread(() -> {
                     for (int j = 0; j < 1000; j++) {
-                        meters.increment();
+                        meters.increment(slots.mine());
                     }
                 });
                 thread.start();

@@ -206,8 +206,8 @@ class MailboxTest {
         Event urgent = EVENT.toBuilder().priority(Priority.HIGH).build();
         Runnable round = () -> {
             for (int i = 0; i < 100_000; i++) {
-                mailbox.offer(EVENT, null);
-                mailbox.offer(urgent, null);
+                mailbox.offer(EVENT, null, ThreadSlots.NONE);
+                mailbox.offer(urgent, null, ThreadSlots.NONE);
             }
         };
         round.run();
