@@ -25,8 +25,8 @@ public record ConsumeOptions(int maxInFlight, int maxPending, Duration ackWait, 
         positive("maxInFlight", maxInFlight);
         positive("maxPending", maxPending);
         positive("maxAttempts", maxAttempts);
-        positive("ackWait", Objects.requireNonNull(ackWait, "ackWait").toNanos());
-        positive("backoff", Objects.requireNonNull(backoff, "backoff").toNanos());
+        positive("ackWait", ackWait);
+        positive("backoff", backoff);
     }
 
     /** One in flight, 65,536 pending, 30 s to acknowledge, 5 attempts, 200 ms before the first redelivery. */
@@ -59,9 +59,15 @@ public record ConsumeOptions(int maxInFlight, int maxPending, Duration ackWait, 
         return new ConsumeOptions(maxInFlight, maxPending, ackWait, maxAttempts, time);
     }
 
-    private static void positive(String name, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be positive");
+    private static void positive(String name, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(name + " is " + number + "; it must be positive");
+        }
+    }
+
+    private static void positive(String name, Duration time) {
+        if (Objects.requireNonNull(time, name).isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(name + " is " + time + "; it must be positive");
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public final class DurationHistogram {
     /** The number of buckets; see {@link #bucket(long)}. */
-    public static final int BUCKETS = 252;
+    public static final int BUCKETS = 248;
 
     private static final DurationHistogram EMPTY = new DurationHistogram(new long[BUCKETS]);
 
@@ -26,12 +26,19 @@ public final class DurationHistogram {
      * Makes a snapshot of counts.
      *
      * @param counts how often a duration fell into each bucket, {@value #BUCKETS} numbers; copied
+     * @throws IllegalArgumentException if there are more or fewer of them, or one is negative
      */
     public static DurationHistogram of(long[] counts) {
         if (Objects.requireNonNull(counts, "counts").length != BUCKETS) {
             throw new IllegalArgumentException("counts has " + counts.length + " numbers; it must have " + BUCKETS);
         }
-        return new DurationHistogram(counts.clone());
+        long[] copy = counts.clone();
+        for (int i = 0; i < BUCKETS; i++) {
+            if (copy[i] < 0) {
+                throw new IllegalArgumentException("counts[" + i + "] is " + copy[i] + "; it must not be negative");
+            }
+        }
+        return new DurationHistogram(copy);
     }
 
     /** The histogram of nothing. */
@@ -68,7 +75,7 @@ public final class DurationHistogram {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("share is " + share + "; it must be from 0 to 1");
         }
-        long rank = Math.max(1, (long) Math.ceil(share * count));
+        long rank = Math.max(1, Math.min(count, (long) Math.ceil(share * count))); // a large count is rounded up
         long seen = 0;
         for (int i = 0; i < BUCKETS; i++) {
             seen += counts[i];

@@ -82,9 +82,9 @@ public final class SubscribeOptions {
          * Shares the events with all subscriptions of the same group name: of those whose filter matches an event, one
          * receives it.
          *
-         * @param name a single token as in a subject
+         * @param name one or more tokens as in a subject
          * @return this builder
-         * @throws IllegalArgumentException if it is not a valid token
+         * @throws IllegalArgumentException if {@link dev.rosey.api.subject.Subject#isValid} refuses it
          */
         public Builder queueGroup(String name) {
             if (!dev.rosey.api.subject.Subject.isValid(name)) {

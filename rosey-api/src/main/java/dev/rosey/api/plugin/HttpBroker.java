@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Sends HTTP requests on behalf of a plugin, to the hosts that it was granted. */
 public interface HttpBroker {
@@ -32,7 +33,7 @@ public interface HttpBroker {
      * @param timeout how long the whole exchange may take
      */
     record Request(String method, URI uri, Map<String, String> headers, Payload body, Duration timeout) {
-        private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+        private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
         /**
          * Checks and copies.
@@ -55,7 +56,8 @@ public interface HttpBroker {
         /** A GET request with a deadline of 10 s. */
         public static Request get(String uri) {
             return new Request("GET", URI.create(uri), Map.of(), Payload.empty(), Duration.ofSeconds(10));
-        }    }
+        }
+    }
 
     /**
      * A response. Immutable.
@@ -65,11 +67,17 @@ public interface HttpBroker {
      * @param body what was received, with its content type
      */
     record Response(int status, Map<String, List<String>> headers, Payload body) {
-        /** Copies. */
+        /** Copies; the values of names that differ only in the case of letters are joined. */
         public Response {
             Map<String, List<String>> lower = new TreeMap<>();
-            headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+            headers.forEach((name, values) ->
+                    lower.merge(name.toLowerCase(Locale.ROOT), List.copyOf(values), Response::joined));
             headers = java.util.Collections.unmodifiableMap(lower);
             Objects.requireNonNull(body, "body");
-        }    }
+        }
+
+        private static List<String> joined(List<String> some, List<String> more) {
+            return Stream.concat(some.stream(), more.stream()).toList();
+        }
+    }
 }

@@ -40,11 +40,16 @@ public final class BusCommandRegistry implements CommandRegistry {
             throw new IllegalStateException(
                     "Plugin " + manifest.name() + " registers the command \"" + command + "\" twice");
         }
-        bus.reply(
-                SubjectFilter.of(Subjects.command(manifest.name(), command)),
-                SubscribeOptions.queueGroup(manifest.name()),
-                request -> handler.handle(request.payload().as(Invocation.class))
-                        .thenApply(BusCommandRegistry::payload));
+        try {
+            bus.reply(
+                    SubjectFilter.of(Subjects.command(manifest.name(), command)),
+                    SubscribeOptions.queueGroup(manifest.name()),
+                    request -> handler.handle(request.payload().as(Invocation.class))
+                            .thenApply(BusCommandRegistry::payload));
+        } catch (RuntimeException refused) {
+            registered.remove(command); // nobody answers it yet
+            throw refused;
+        }
     }
 
     /** The commands that the manifest declares and nobody has registered. */
