@@ -52,9 +52,9 @@ public record Workload(List<String> filters, List<String> subjects) {
         List<String> subjects = new ArrayList<>();
         for (int i = 0; i < subscriptions; i++) {
             filters.add(literal(i));
-            if (i % (subscriptions / 1000) == 0) {
-                subjects.add(literal(i));
-            }
+        }
+        for (int i = 0; i < subscriptions; i += subscriptions / 1000) {
+            subjects.add(literal(i)); // side by side in memory, whatever the size of the table
         }
         return new Workload(filters, shuffled(subjects));
     }
