@@ -69,34 +69,29 @@ public final class SubjectFilter {
         return overlaps(tokens(), other.tokens());
     }
 
+    /** Character by character: tokens are too short for anything cleverer to pay. */
     private static boolean matches(String filter, String name) {
-        int f = 0;
         int s = 0;
-        while (true) {
-            if (s >= name.length()) {
-                return false; // '>' needs at least one token
-            }
+        boolean isStart = true; // of a token; only there do wildcards stand
+        for (int f = 0; f < filter.length(); f++) {
             char c = filter.charAt(f);
-            if (c == '>') {
-                return true; // only the last token can start with it
+            if (isStart && c == '>') {
+                return s < name.length();
             }
-            int nameEnd = end(name, s);
-            int filterEnd = end(filter, f);
-            if (c == '*') {
-                if (nameEnd == s) {
-                    return false; // an empty token of a foreign subject
+            if (isStart && c == '*') {
+                int begin = s;
+                while (s < name.length() && name.charAt(s) != '.') {
+                    s++;
                 }
-            } else if (filterEnd - f != nameEnd - s || !filter.regionMatches(f, name, s, nameEnd - s)) {
+                if (s == begin) {
+                    return false; // an empty token of a foreign subject, or none
+                }
+            } else if (s == name.length() || name.charAt(s++) != c) {
                 return false;
             }
-            boolean filterDone = filterEnd == filter.length();
-            boolean nameDone = nameEnd == name.length();
-            if (filterDone || nameDone) {
-                return filterDone && nameDone;
-            }
-            f = filterEnd + 1;
-            s = nameEnd + 1;
+            isStart = c == '.';
         }
+        return s == name.length();
     }
 
     private static boolean covers(String wide, String narrow) {
