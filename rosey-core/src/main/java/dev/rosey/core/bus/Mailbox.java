@@ -7,9 +7,7 @@ import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Priority;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Mailbox implements Inbox, Runnable {
     private static final int RESTING = 0;
     private static final int SERVED = 1; // a task that serves this mailbox is waiting or running
-    private static final int SPINS = 300;
     private static final VarHandle STATE;
-    private static final VarHandle WAITING;
     private static final VarHandle EPISODE;
 
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(Mailbox.class, "state", int.class);
-            WAITING = MethodHandles.lookup().findVarHandle(Mailbox.class, "waiting", int.class);
             EPISODE = MethodHandles.lookup().findVarHandle(Mailbox.class, "episode", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -41,16 +36,13 @@ final class Mailbox implements Inbox, Runnable {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
     private final Lanes lanes;
-    private final int capacity;
-    private final int batch; // how many events make room enough to wake those who wait for it
+    private final Room room;
     private final OverflowPolicy overflow;
     private final BusRuntime runtime;
     private final Owner owner;
     private final Ending ending;
     private volatile int state;
-    private volatile int waiting; // publishers that wait for room; written under lock
     @SuppressWarnings("UnusedVariable") // read through EPISODE alone
     private volatile long episode; // events dropped since the mailbox was last empty
     private volatile boolean announced; // the beginning of the episode was reported
@@ -59,8 +51,7 @@ final class Mailbox implements Inbox, Runnable {
 
     Mailbox(SubscribeOptions options, BusRuntime runtime, Owner owner) {
         this.lanes = new Lanes(options.capacity(), options.isStrictOrder(), lock);
-        this.capacity = options.capacity();
-        this.batch = Math.max(1, Math.min(Turn.MOST, options.capacity() / 4));
+        this.room = new Room(lanes, options.capacity(), runtime, lock);
         this.overflow = options.overflow();
         this.runtime = runtime;
         this.owner = owner;
@@ -94,9 +85,12 @@ final class Mailbox implements Inbox, Runnable {
         } else if (overflow instanceof OverflowPolicy.Block block) {
             EventQueue.Offer offer = runtime.isServing()
                     ? EventQueue.Offer.FULL
-                    : awaitRoom(item, event.priority(), block.atMost());
-            if (offer != EventQueue.Offer.FULL) {
-                return offer == EventQueue.Offer.ADDED ? Result.ACCEPTED : Result.CLOSED;
+                    : room.await(item, event.priority(), block.atMost());
+            if (offer == EventQueue.Offer.ADDED) {
+                wake();
+                return Result.ACCEPTED;
+            } else if (offer == EventQueue.Offer.ENDED) {
+                return Result.CLOSED;
             }
             reason = DropReason.OVERFLOW_BLOCKED;
         } else {
@@ -150,42 +144,6 @@ final class Mailbox implements Inbox, Runnable {
         }
     }
 
-    /** Offers again and again until there is room, this is closed or the time is over. */
-    private EventQueue.Offer awaitRoom(Object item, Priority priority, Duration atMost) {
-        for (int i = 0; i < SPINS && lanes.size() > capacity - batch; i++) {
-            Thread.onSpinWait();
-        }
-        EventQueue.Offer offer = lanes.offer(item, priority, runtime.coarseMillis());
-        if (offer == EventQueue.Offer.FULL) {
-            offer = park(item, priority, BusRuntime.nanos(atMost));
-        }
-        if (offer == EventQueue.Offer.ADDED) {
-            wake();
-        }
-        return offer;
-    }
-
-    private EventQueue.Offer park(Object item, Priority priority, long nanos) {
-        long left = nanos;
-        lock.lock();
-        WAITING.getAndAdd(this, 1);
-        try {
-            while (true) {
-                EventQueue.Offer offer = lanes.offer(item, priority, runtime.coarseMillis());
-                if (offer != EventQueue.Offer.FULL || left <= 0) {
-                    return offer;
-                }
-                left = room.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return EventQueue.Offer.FULL;
-        } finally {
-            WAITING.getAndAdd(this, -1);
-            lock.unlock();
-        }
-    }
-
     @Override
     public void run() {
         Turn mine = turn;
@@ -223,7 +181,7 @@ final class Mailbox implements Inbox, Runnable {
             }
             if (item == null) {
                 mine.pause();
-                signalRoom();
+                room.signal();
                 if (!rest()) {
                     return answer;
                 } else if (!lanes.isEmpty()) {
@@ -232,14 +190,14 @@ final class Mailbox implements Inbox, Runnable {
                 }
                 continue;
             }
-            if (waiting > 0 && mine.isRoomDue(batch)) {
-                signalRoom();
+            if (room.isAwaited() && mine.isRoomDue(room.batch())) {
+                room.signal();
             }
             pass(answer);
             handle(mine, item);
             answer = item instanceof PendingRequest question ? question.takeReady() : null;
             if (mine.isOver()) {
-                signalRoom();
+                room.signal();
                 pass(answer);
                 return this;
             }
@@ -305,17 +263,6 @@ final class Mailbox implements Inbox, Runnable {
         return false;
     }
 
-    private void signalRoom() {
-        if (waiting > 0) {
-            lock.lock();
-            try {
-                room.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
     @Override
     public int pending() {
         return lanes.size();
@@ -372,7 +319,7 @@ final class Mailbox implements Inbox, Runnable {
         try {
             lanes.close();
             closed = true;
-            room.signalAll();
+            room.signal();
         } finally {
             lock.unlock();
         }
