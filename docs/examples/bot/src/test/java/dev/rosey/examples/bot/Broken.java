@@ -153,7 +153,7 @@ public final class Broken {
     public static final class Talker implements Plugin {
         @Override
         public void start(PluginContext context) {
-            soon(context, () -> {
+            context.scheduler().after(Duration.ofSeconds(1), () -> { // when its start is over
                 try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
                     out.write("hello, this is no frame\n".getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
