@@ -34,7 +34,6 @@ final class PluginHouse implements AutoCloseable {
     private final IsolatedRuntime runtime;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<Event> events = new CopyOnWriteArrayList<>();
-    private Duration lastStart = Duration.ZERO;
 
     PluginHouse(Path cache) {
         runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).build();
@@ -66,9 +65,7 @@ final class PluginHouse implements AutoCloseable {
 
     /** Starts a plugin and gives the number of its process. */
     long start(String name) throws Exception {
-        long before = System.nanoTime();
         StartResult result = get(manager.start(name));
-        lastStart = Duration.ofNanos(System.nanoTime() - before);
         if (!(result instanceof StartResult.Started)) {
             throw new AssertionError(name + " did not start: " + result);
         }
@@ -76,12 +73,11 @@ final class PluginHouse implements AutoCloseable {
     }
 
     /**
-     * A deadline that holds where a process starts within half a second. A slower or busier machine gets what its starts
-     * take longer, by the measure of the last one.
+     * The deadline of a test for what is to be done within a time on an idle machine. Whatever else runs beside the tests
+     * takes its share of the processor from every new process, so only much longer than required is a failure here.
      */
-    Duration within(Duration deadline, int starts) {
-        Duration longer = lastStart.minusMillis(500);
-        return longer.isNegative() ? deadline : deadline.plus(longer.multipliedBy(starts));
+    static Duration muchLongerThan(Duration required) {
+        return required.multipliedBy(4);
     }
 
     PluginStatus status(String name) {

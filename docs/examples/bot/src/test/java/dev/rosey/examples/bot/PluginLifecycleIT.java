@@ -3,6 +3,7 @@ package dev.rosey.examples.bot;
 import static dev.rosey.examples.bot.PluginHouse.PATIENCE;
 import static dev.rosey.examples.bot.PluginHouse.get;
 import static dev.rosey.examples.bot.PluginHouse.isAlive;
+import static dev.rosey.examples.bot.PluginHouse.muchLongerThan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -108,7 +109,7 @@ class PluginLifecycleIT extends WithPlugins {
         house.load(DICE);
         long pid = house.start(DICE);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        house.awaitNewProcess(DICE, pid, house.within(Duration.ofSeconds(2), 1));
+        house.awaitNewProcess(DICE, pid, muchLongerThan(Duration.ofSeconds(2)));
         assertThat(house.status(DICE).restarts()).isEqualTo(1);
         assertThat(house.said(DICE, "crashed")).hasSize(1);
     }
@@ -118,7 +119,7 @@ class PluginLifecycleIT extends WithPlugins {
         house.load("crasher", Troublemakers.Crasher.class, PluginSettings.defaults().withRestart(restart ->
                 restart.withMaxAttempts(3).withInitialDelay(Duration.ofMillis(100))));
         house.start("crasher");
-        await().pollInterval(Duration.ofMillis(20)).atMost(house.within(Duration.ofSeconds(3), 3))
+        await().atMost(muchLongerThan(Duration.ofSeconds(3)))
                 .until(() -> house.state("crasher") == PluginState.FAILED);
         assertThat(house.said("crasher", "restarting")).hasSize(3);
         assertThat(house.status("crasher").reason()).contains("Given up after 3 attempts");
@@ -131,7 +132,7 @@ class PluginLifecycleIT extends WithPlugins {
         long pid = house.start("busy");
         await().atMost(PATIENCE).until(() -> !house.said("busy", "resources").isEmpty());
         house.bus.publish(Subject.of(Troublemakers.Busy.BURN), Payload.empty());
-        house.awaitNewProcess("busy", pid, house.within(Duration.ofSeconds(5), 1));
+        house.awaitNewProcess("busy", pid, muchLongerThan(Duration.ofSeconds(5)));
         assertThat(house.said("busy", "resource_violation")).singleElement().satisfies(event ->
                 assertThat(event.payload().value().toString()).contains("CPU"));
         assertThat(isAlive(pid)).isFalse();
@@ -222,7 +223,7 @@ class PluginLifecycleIT extends WithPlugins {
     void forceKillOnTimeout() throws Exception { // S22-49
         house.load("stubborn", Troublemakers.Stubborn.class, QUICK);
         long pid = house.start("stubborn");
-        assertThat(get(house.manager.stop("stubborn", Duration.ofSeconds(1)), Duration.ofSeconds(3)))
+        assertThat(get(house.manager.stop("stubborn", Duration.ofSeconds(1)), muchLongerThan(Duration.ofSeconds(3))))
                 .isEqualTo(new StopResult.Killed());
         assertThat(isAlive(pid)).isFalse();
         assertThat(house.state("stubborn")).isEqualTo(PluginState.STOPPED);
