@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -70,10 +69,10 @@ final class Harness {
     private ChainedOptionsBuilder options(Measurement measurement) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include('^' + Pattern.quote(measurement.benchmark().getName() + '.' + measurement.method()) + '$')
-                .forks(1)
-                .warmupIterations(isQuick ? 2 : 4)
+                .forks(isQuick ? 1 : 2)
+                .warmupIterations(isQuick ? 2 : 3)
                 .warmupTime(TimeValue.milliseconds(isQuick ? 400 : 1000))
-                .measurementIterations(isQuick ? 3 : 6)
+                .measurementIterations(isQuick ? 3 : 4)
                 .measurementTime(TimeValue.milliseconds(isQuick ? 400 : 1000))
                 .timeout(TimeValue.seconds(120))
                 .addProfiler(GCProfiler.class)
@@ -94,14 +93,13 @@ final class Harness {
         return arguments;
     }
 
+    /** The median of the iterations, or of the single calls: what else the machine does disturbs some of them. */
     private static Figure figure(RunResult run) {
         Result<?> primary = run.getPrimaryResult();
-        boolean isSampled = run.getParams().getMode() == Mode.SampleTime;
-        double score = isSampled ? primary.getStatistics().getPercentile(50) : primary.getScore();
         Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
         if (run.getParams().getTimeUnit() != TimeUnit.NANOSECONDS || allocated == null) {
             throw new IllegalStateException(run.getParams().getBenchmark() + " gives no time in ns, or no bytes");
         }
-        return new Figure(score, Math.max(0, allocated.getScore()));
+        return new Figure(primary.getStatistics().getPercentile(50), Math.max(0, allocated.getScore()));
     }
 }
