@@ -90,6 +90,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void jnaStaysInItsRoom() {
+        noClasses().that().resideOutsideOfPackage("dev.rosey.isolation.internal.sandbox..")
+                .should().dependOnClassesThat().resideInAPackage("com.sun.jna..").check(all);
+    }
+
+    @Test
     void nobodySleeps() {
         noClasses().should().callMethodWhere(DescribedPredicate.describe("Thread.sleep",
                 call -> call.getTarget().getName().equals("sleep")

@@ -1,0 +1,108 @@
+package dev.rosey.isolation.internal.sandbox;
+
+import dev.rosey.isolation.internal.sandbox.filter.Architecture;
+import dev.rosey.isolation.internal.sandbox.filter.SystemCall;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Answers what the filter asks while a process is started, on a thread that is not restricted: one process, one session,
+ * the lifeline put in its place, and one program are let through, in this order, and nothing else.
+ */
+final class Gate {
+    private static final int POLLIN = 1;
+
+    /** What is to be done with the process before it runs its program. */
+    interface Preparation {
+        /** Prepares the process with this number, which waits. */
+        void prepare(int pid) throws IOException;
+    }
+
+    private enum Step { PROCESS, SESSION, LIFELINE, PROGRAM, DONE }
+
+    private final Natives natives;
+    private final Architecture architecture;
+    private final boolean isSealed;
+    private final Preparation preparation;
+    private final Deadline deadline;
+    private Step next;
+
+    Gate(Natives natives, Architecture architecture, boolean isSealed, Preparation preparation, Deadline deadline) {
+        this.natives = natives;
+        this.architecture = architecture;
+        this.isSealed = isSealed;
+        this.preparation = preparation;
+        this.deadline = deadline;
+        this.next = isSealed ? Step.PROCESS : Step.SESSION;
+    }
+
+    /**
+     * Answers until the process has been let through, or nobody is left who could ask.
+     *
+     * @throws IOException if something else is asked, the preparation fails, or it takes too long
+     */
+    void serve(int listener) throws IOException {
+        Question question = new Question();
+        while (next != Step.DONE && isAsked(listener)) {
+            long received = natives.receive(listener, question);
+            if (received != -Errno.EINTR && received != -Errno.ENOENT) { // the latter: who asked is gone
+                Errno.check("ioctl(SECCOMP_IOCTL_NOTIF_RECV)", received);
+                decide(listener, question);
+            }
+        }
+    }
+
+    private boolean isAsked(int listener) throws IOException {
+        while (!deadline.isOver()) {
+            long event = natives.poll(listener, deadline.millis());
+            if (event > 0) {
+                return (event & POLLIN) != 0;
+            }
+            if (event != -Errno.EINTR) {
+                Errno.check("ppoll", event);
+            }
+        }
+        throw deadline.missed();
+    }
+
+    private void decide(int listener, Question question) throws IOException {
+        boolean isAllowed = false;
+        try {
+            if (expected().stream().noneMatch(call -> call.existsOn(architecture)
+                    && call.numberOn(architecture) == question.number)) {
+                throw new IOException("System call " + question.number + " was not expected before " + next);
+            }
+            if (next == Step.LIFELINE) {
+                preparation.prepare(question.pid);
+            }
+            Errno.check("ioctl(SECCOMP_IOCTL_NOTIF_ID_VALID)", natives.stillAsked(listener, question.id));
+            isAllowed = true;
+        } finally {
+            long answered = natives.answer(listener, question.id, isAllowed ? 0 : Errno.EPERM);
+            if (isAllowed) {
+                Errno.check("ioctl(SECCOMP_IOCTL_NOTIF_SEND)", answered);
+            }
+        }
+        next = after();
+    }
+
+    private Set<SystemCall> expected() {
+        return switch (next) {
+            case PROCESS -> EnumSet.of(SystemCall.CLONE, SystemCall.VFORK);
+            case SESSION -> EnumSet.of(SystemCall.SETSID);
+            case LIFELINE -> EnumSet.of(SystemCall.DUP2, SystemCall.DUP3);
+            case PROGRAM -> EnumSet.of(SystemCall.EXECVE);
+            case DONE -> EnumSet.noneOf(SystemCall.class);
+        };
+    }
+
+    private Step after() {
+        return switch (next) {
+            case PROCESS -> Step.SESSION;
+            case SESSION -> Step.LIFELINE;
+            case LIFELINE -> isSealed ? Step.PROGRAM : Step.DONE;
+            case PROGRAM, DONE -> Step.DONE;
+        };
+    }
+}
