@@ -127,8 +127,8 @@ public final class SealedLauncher {
                     keeper.abandon();
                     throw deadline.missed();
                 } catch (ExecutionException e) {
-                    throw new IOException("The process could not be started sealed: " + e.getCause().getMessage(),
-                            e.getCause());
+                    Throwable cause = e.getCause() == null ? e : e.getCause();
+                    throw new IOException("The process could not be started sealed: " + cause.getMessage(), cause);
                 }
             }
         } finally {
