@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,12 +43,12 @@ final class ChildPipes {
         ends = pipe();
         childEnds.add("pipe2", ends[0]);
         output = childEnds.addHigh("pipe2", ends[1]);
-        FileInputStream fromChild = kept(new FileInputStream(path(ends[0])), ends[0]);
+        InputStream fromChild = kept(new PipeInput(new FileInputStream(path(ends[0]))), ends[0]);
 
         ends = pipe();
         childEnds.add("pipe2", ends[0]);
         text = childEnds.addHigh("pipe2", ends[1]);
-        return new SealedChild.Pipes(toChild, fromChild, kept(new FileInputStream(path(ends[0])), ends[0]));
+        return new SealedChild.Pipes(toChild, fromChild, kept(new PipeInput(new FileInputStream(path(ends[0]))), ends[0]));
     }
 
     private int[] pipe() throws IOException {

@@ -1,0 +1,74 @@
+package dev.rosey.isolation.internal.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sealed processes do not outlive their host. */
+@EnabledOnOs(OS.LINUX)
+class LifelineIT {
+    /** The usual case takes some 20 ms; a loaded machine gets more time. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @TempDir
+    Path temporary;
+
+    /** A host of its own, which prints the numbers of its children and waits; they never read their input. */
+    static final class Host {
+        private Host() {}
+
+        public static void main(String[] args) throws Exception {
+            Trials trials = new Trials(Path.of(args[0]), Obedient.class, Attacker.class);
+            Path home = Path.of(args[1]);
+            SealedLauncher launcher = SealedLauncher.create();
+            for (int i = 0; i < 3; i++) {
+                SealedChild child = launcher.launch(trials.plan(trials.policy(home).build(),
+                        trials.command(home, Obedient.class, "wait")));
+                System.out.println(child.pid());
+            }
+            System.out.println("end");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    static Stream<Path> javaHomes() {
+        return Trials.javaHomes().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaHomes")
+    void theKernelEndsThemWhenTheHostIsKilled(Path home) throws Exception {
+        Process host = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Host.class.getName(), temporary.toString(), home.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(host.getInputStream(), StandardCharsets.UTF_8))) {
+            List<Long> pids = new ArrayList<>();
+            for (String line = reader.readLine(); line != null && !line.equals("end"); line = reader.readLine()) {
+                pids.add(Long.parseLong(line));
+            }
+            assertThat(pids).hasSize(3).allMatch(Trials::isRunning);
+
+            host.destroyForcibly();
+
+            await().pollInterval(Duration.ofMillis(10)).atMost(SOON).until(() -> pids.stream().noneMatch(Trials::isRunning));
+        } finally {
+            host.destroyForcibly();
+        }
+    }
+}
