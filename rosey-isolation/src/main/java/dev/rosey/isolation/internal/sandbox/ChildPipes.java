@@ -77,12 +77,17 @@ final class ChildPipes {
     List<SpawnPlan.Move> moves(SealedPlan.Streams kind) {
         List<SpawnPlan.Move> standard = switch (kind) {
             case STANDARD -> List.of(new SpawnPlan.Move(input, 0), new SpawnPlan.Move(output, 1),
-                    new SpawnPlan.Move(text, 2), new SpawnPlan.Move(-1, 3), new SpawnPlan.Move(-1, 4));
+                    new SpawnPlan.Move(text, 2), SpawnPlan.Move.close(3), SpawnPlan.Move.close(4));
             case FRAMES -> List.of(new SpawnPlan.Move(nothing, 0), new SpawnPlan.Move(text, 1),
                     new SpawnPlan.Move(text, 2), new SpawnPlan.Move(input, 3), new SpawnPlan.Move(output, 4));
         };
         List<SpawnPlan.Move> all = new ArrayList<>(standard);
-        all.add(new SpawnPlan.Move(lifeline, SealedLauncher.LIFELINE));
+        // Nothing else may be open when the filter asks for the lifeline: the child has copies of the host's descriptors,
+        // also of the one on which it asks, and would wait for ever for an answer if the host was killed meanwhile.
+        all.add(new SpawnPlan.Move(lifeline, SealedLauncher.LIFELINE + 1));
+        all.add(SpawnPlan.Move.closeFrom(SealedLauncher.LIFELINE + 2));
+        all.add(new SpawnPlan.Move(SealedLauncher.LIFELINE + 1, SealedLauncher.LIFELINE));
+        all.add(SpawnPlan.Move.close(SealedLauncher.LIFELINE + 1));
         return all;
     }
 
@@ -92,7 +97,7 @@ final class ChildPipes {
             try {
                 stream.close();
             } catch (IOException e) {
-                continue; // nothing was written that could be lost
+                // nothing was written that could be lost
             }
         }
     }

@@ -26,8 +26,14 @@ final class ChildPreparation implements Gate.Preparation {
     }
 
     @Override
+    public void meet(int pid) throws IOException {
+        if (handle < 0) {
+            handle = Errno.check("pidfd_open", natives.openProcess(pid));
+        }
+    }
+
+    @Override
     public void prepare(int pid) throws IOException {
-        handle = Errno.check("pidfd_open", natives.openProcess(pid));
         limit(pid, RLIMIT_DATA, limits.dataBytes());
         limit(pid, RLIMIT_NOFILE, limits.descriptors());
         limit(pid, RLIMIT_FSIZE, limits.fileBytes());

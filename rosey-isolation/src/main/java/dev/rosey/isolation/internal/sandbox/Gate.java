@@ -3,18 +3,24 @@ package dev.rosey.isolation.internal.sandbox;
 import dev.rosey.isolation.internal.sandbox.filter.Architecture;
 import dev.rosey.isolation.internal.sandbox.filter.SystemCall;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Answers what the filter asks while a process is started, on a thread that is not restricted: one process, one session,
- * the lifeline put in its place, and one program are let through, in this order, and nothing else.
+ * Answers what the filter asks while a process is started, on a thread that is not restricted. Let through are, in this
+ * order, one process, the lifeline put in its place, and one program; for a process that may start programs itself, one
+ * session and the lifeline; and nothing else.
  */
 final class Gate {
     private static final int POLLIN = 1;
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
 
     /** What is to be done with the process before it runs its program. */
     interface Preparation {
+        /** Learns which process asks; it waits. */
+        void meet(int pid) throws IOException;
+
         /** Prepares the process with this number, which waits. */
         void prepare(int pid) throws IOException;
     }
@@ -43,6 +49,15 @@ final class Gate {
      * @throws IOException if something else is asked, the preparation fails, or it takes too long
      */
     void serve(int listener) throws IOException {
+        try {
+            answerAll(listener);
+        } catch (IOException e) {
+            refuseAll(listener);
+            throw e;
+        }
+    }
+
+    private void answerAll(int listener) throws IOException {
         Question question = new Question();
         while (next != Step.DONE && isAsked(listener)) {
             long received = natives.receive(listener, question);
@@ -50,6 +65,17 @@ final class Gate {
                 Errno.check("ioctl(SECCOMP_IOCTL_NOTIF_RECV)", received);
                 decide(listener, question);
             }
+        }
+    }
+
+    /** Lets a start fail that is under way. */
+    private void refuseAll(int listener) {
+        Deadline end = new Deadline(LAST_CHANCE);
+        Question question = new Question();
+        while (!end.isOver()
+                && natives.poll(listener, end.millis()) == POLLIN
+                && natives.receive(listener, question) >= 0) {
+            natives.answer(listener, question.id, Errno.EPERM);
         }
     }
 
@@ -72,6 +98,9 @@ final class Gate {
             if (expected().stream().noneMatch(call -> call.existsOn(architecture)
                     && call.numberOn(architecture) == question.number)) {
                 throw new IOException("System call " + question.number + " was not expected before " + next);
+            }
+            if (next == Step.SESSION || next == Step.LIFELINE) {
+                preparation.meet(question.pid);
             }
             if (next == Step.LIFELINE) {
                 preparation.prepare(question.pid);
@@ -99,7 +128,7 @@ final class Gate {
 
     private Step after() {
         return switch (next) {
-            case PROCESS -> Step.SESSION;
+            case PROCESS -> Step.LIFELINE;
             case SESSION -> Step.LIFELINE;
             case LIFELINE -> isSealed ? Step.PROGRAM : Step.DONE;
             case PROGRAM, DONE -> Step.DONE;

@@ -122,6 +122,9 @@ final class Keeper implements Runnable {
         thread("launcher", restrictedStart).start();
         IOException problem = serve(restrictedStart);
         restrictedStart.closeListener();
+        if (problem != null) {
+            start.preparation().kill();
+        }
         if (!isDone(restrictedStart, problem == null ? start.deadline() : new Deadline(LAST_CHANCE))) {
             problem = problem == null ? start.deadline().missed() : problem;
             start.preparation().kill();

@@ -101,7 +101,7 @@ public final class SealedLauncher {
         Gate gate = new Gate(natives, architecture, plan.policy().isSealed(), preparation, deadline);
         SpawnMemory memory = natives.prepare(new SpawnPlan(plan.command(),
                 plan.environment().entrySet().stream().map(each -> each.getKey() + '=' + each.getValue()).sorted().toList(),
-                plan.workingDirectory().toString(), pipes.moves(plan.streams()), LIFELINE, program(plan.policy())));
+                plan.workingDirectory().toString(), pipes.moves(plan.streams()), program(plan.policy())));
         Keeper keeper = new Keeper(natives,
                 new Keeper.Start(memory, rules, childEnds, hostEnds, gate, preparation, deadline));
         keeper.begin();

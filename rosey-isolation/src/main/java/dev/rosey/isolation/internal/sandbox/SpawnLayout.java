@@ -48,12 +48,12 @@ final class SpawnLayout {
         check("posix_spawn_file_actions_addchdir_np",
                 Libc.posix_spawn_file_actions_addchdir_np(actions, memory.text(plan.workingDirectory())));
         for (SpawnPlan.Move move : plan.moves()) {
-            check("posix_spawn_file_actions", move.from() < 0
-                    ? Libc.posix_spawn_file_actions_addclose(actions, move.to())
-                    : Libc.posix_spawn_file_actions_adddup2(actions, move.from(), move.to()));
+            check("posix_spawn_file_actions", switch (move.from()) {
+                case SpawnPlan.Move.CLOSE -> Libc.posix_spawn_file_actions_addclose(actions, move.to());
+                case SpawnPlan.Move.CLOSE_FROM -> Libc.posix_spawn_file_actions_addclosefrom_np(actions, move.to());
+                default -> Libc.posix_spawn_file_actions_adddup2(actions, move.from(), move.to());
+            });
         }
-        check("posix_spawn_file_actions_addclosefrom_np",
-                Libc.posix_spawn_file_actions_addclosefrom_np(actions, plan.lastDescriptor() + 1));
     }
 
     /** No signal is blocked or handled; the process leads a session, so that no terminal and no Ctrl-C reaches it. */

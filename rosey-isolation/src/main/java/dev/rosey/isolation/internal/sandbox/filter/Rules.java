@@ -170,9 +170,10 @@ final class Rules {
         Rule thread = Rule.always(ALLOW).when(REFUSE, has(0, CLONE_THREAD), has(0, ~THREAD_FLAGS));
         rules.put(CLONE, thread.when(ASK_HOST, lacks(0, CLONE_THREAD)));
         rules.put(CLONE3, Rule.always(NO_CALL)); // its flags are in memory, where a filter cannot look
-        for (SystemCall call : new SystemCall[] {FORK, VFORK, EXECVE, EXECVEAT, SETSID}) {
+        for (SystemCall call : new SystemCall[] {FORK, VFORK, EXECVE, EXECVEAT}) {
             rules.put(call, Rule.always(ASK_HOST));
         }
+        allow(SETSID); // the only process leads its session already
         if (plan.landlockAbi() >= ABI_SIGNALS) {
             allow(TGKILL); // Landlock keeps signals inside
         }
@@ -192,6 +193,7 @@ final class Rules {
                 .when(ALLOW, has(0, CLONE_THREAD), lacks(0, ~THREAD_FLAGS))
                 .when(ALLOW, lacks(0, CLONE_THREAD), lacks(0, ~FORK_FLAGS));
         rules.put(CLONE, forks);
+        rules.put(SETSID, Rule.always(ASK_HOST)); // what it starts stays in its session, and ends with it
         if (plan.landlockAbi() >= ABI_SIGNALS) {
             allow(KILL);
         }
