@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts leave no thread of the host restricted, no descriptor open, and no process behind. */
 @EnabledOnOs(OS.LINUX)
@@ -38,15 +40,17 @@ class NothingLeftOfStartsIT {
 
     @BeforeEach
     void look() throws Exception {
-        SandboxPolicy policy = new JavaGrants(Machine.architecture()).of(Path.of(System.getProperty("java.home")))
-                .grant(PROGRAM.toRealPath(), SandboxPolicy.Access.READ, SandboxPolicy.Access.EXECUTE)
-                .build();
-        plan = new SealedPlan(List.of(PROGRAM.toString()), Trials.ENVIRONMENT, Path.of("/"), policy,
+        plan = new SealedPlan(List.of(PROGRAM.toString()), Trials.ENVIRONMENT, Path.of("/"), grants().build(),
                 new ChildLimits(64 << 20, 16, 0), SealedPlan.Streams.FRAMES);
         run(SealedLauncher.create()); // loads what is loaded once
         await().atMost(Trials.PATIENCE).until(() -> sandboxThreads() == 0);
         own = restrictions();
         files = openFiles();
+    }
+
+    private static SandboxPolicy.Builder grants() throws IOException {
+        return new JavaGrants(Machine.architecture()).of(Path.of(System.getProperty("java.home")))
+                .grant(PROGRAM.toRealPath(), SandboxPolicy.Access.READ, SandboxPolicy.Access.EXECUTE);
     }
 
     private ExitStatus run(SealedLauncher launcher) throws Exception {
@@ -147,8 +151,13 @@ class NothingLeftOfStartsIT {
         }
     }
 
-    @Test
-    void everyCallMayFail() throws Exception {
+    @ParameterizedTest(name = "sealed: {0}")
+    @ValueSource(booleans = {true, false})
+    void everyCallMayFail(boolean isSealed) throws Exception {
+        if (!isSealed) {
+            plan = new SealedPlan(plan.command(), plan.environment(), plan.workingDirectory(), grants().program(PROGRAM).build(),
+                    plan.limits(), SealedPlan.Streams.STANDARD);
+        }
         Architecture architecture = Machine.architecture();
         Set<String> failed = new TreeSet<>();
         for (int step = 0;; step++) {
