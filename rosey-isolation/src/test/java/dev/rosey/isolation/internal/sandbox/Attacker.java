@@ -25,7 +25,8 @@ final class Attacker {
             Map.entry("openat", 257), Map.entry("truncate", 76), Map.entry("prlimit64", 302), Map.entry("mmap", 9),
             Map.entry("inotify_init1", 294), Map.entry("add_key", 248), Map.entry("userfaultfd", 323),
             Map.entry("perf_event_open", 298), Map.entry("sched_setscheduler", 144), Map.entry("setpriority", 141),
-            Map.entry("semget", 64), Map.entry("msgget", 68), Map.entry("execve", 59), Map.entry("close", 3));
+            Map.entry("semget", 64), Map.entry("msgget", 68), Map.entry("execve", 59), Map.entry("close", 3),
+            Map.entry("dup", 32), Map.entry("dup3", 292), Map.entry("close_range", 436), Map.entry("ioctl", 16));
     private static final Map<String, Integer> ARM = Map.ofEntries(Map.entry("kill", 129), Map.entry("tgkill", 131),
             Map.entry("pidfd_open", 434), Map.entry("ptrace", 117), Map.entry("memfd_create", 279),
             Map.entry("io_uring_setup", 425), Map.entry("bpf", 280), Map.entry("shmget", 194), Map.entry("clone", 220),
@@ -33,7 +34,8 @@ final class Attacker {
             Map.entry("openat", 56), Map.entry("truncate", 45), Map.entry("prlimit64", 261), Map.entry("mmap", 222),
             Map.entry("inotify_init1", 26), Map.entry("add_key", 217), Map.entry("userfaultfd", 282),
             Map.entry("perf_event_open", 241), Map.entry("sched_setscheduler", 119), Map.entry("setpriority", 140),
-            Map.entry("semget", 190), Map.entry("msgget", 186), Map.entry("execve", 221), Map.entry("close", 57));
+            Map.entry("semget", 190), Map.entry("msgget", 186), Map.entry("execve", 221), Map.entry("close", 57),
+            Map.entry("dup", 23), Map.entry("dup3", 24), Map.entry("close_range", 436), Map.entry("ioctl", 29));
 
     private final Function syscall = NativeLibrary.getInstance("c").getFunction("syscall");
     private final Map<String, Integer> numbers = System.getProperty("os.arch").equals("aarch64") ? ARM : X86;
@@ -91,6 +93,34 @@ final class Attacker {
         Memory memory = new Memory(text.length() + 1L);
         memory.setString(0, text);
         return memory;
+    }
+
+    /** Tries to cut the lifeline in every way that the kernel has. */
+    static void cutLifeline() throws Exception {
+        Attacker attacker = new Attacker(0, Path.of("/"));
+        int line = SealedLauncher.LIFELINE;
+        Object[][] attempts = {{"fcntl", line, 4, 0}, {"fcntl", line, 8, 0}, {"fcntl", line, 10, 0}, {"fcntl", line, 0, 20},
+            {"fcntl", line, 1030, 21}, {"dup", line}, {"dup3", line, 22, 0}, {"ioctl", line, 0x5452, 0}, {"fcntl", line, 2, 1},
+            {"dup3", 0, line, 0}, {"close_range", 3, 0xFFFFFFFFL, 0}, {"close", line}};
+        for (Object[] attempt : attempts) {
+            long[] arguments = new long[attempt.length - 1];
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = ((Number) attempt[i + 1]).longValue();
+            }
+            try {
+                attacker.call((String) attempt[0], arguments);
+                System.out.println(attempt[0] + " open");
+            } catch (Exception e) {
+                System.out.println(attempt[0] + " refused");
+            }
+        }
+        for (int copy = 6; copy < 64; copy++) { // whatever copies there may be
+            try {
+                attacker.call("fcntl", copy, 4, 0);
+            } catch (Exception e) {
+                continue;
+            }
+        }
     }
 
     private void files(Map<String, Attempt> all) {

@@ -27,7 +27,10 @@ class LifelineIT {
     @TempDir
     Path temporary;
 
-    /** A host of its own, which prints the numbers of its children and waits; they never read their input. */
+    /**
+     * A host of its own, which prints the numbers of its children and waits; they try to cut their lifelines, and never
+     * read their input.
+     */
     static final class Host {
         private Host() {}
 
@@ -37,7 +40,13 @@ class LifelineIT {
             SealedLauncher launcher = SealedLauncher.create();
             for (int i = 0; i < 3; i++) {
                 SealedChild child = launcher.launch(trials.plan(trials.policy(home).build(),
-                        trials.command(home, Obedient.class, "wait")));
+                        trials.command(home, Obedient.class, "cut")));
+                BufferedReader said = new BufferedReader(new InputStreamReader(child.output(), StandardCharsets.UTF_8));
+                for (String line = said.readLine(); line != null && !line.equals("end"); line = said.readLine()) {
+                    if (!line.endsWith(" refused")) {
+                        System.out.println(-1);
+                    }
+                }
                 System.out.println(child.pid());
             }
             System.out.println("end");

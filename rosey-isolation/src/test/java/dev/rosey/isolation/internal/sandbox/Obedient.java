@@ -31,6 +31,11 @@ final class Obedient {
             case "program" -> program(args[1]);
             case "hoard" -> hoard();
             case "wait" -> new CountDownLatch(1).await();
+            case "cut" -> {
+                Attacker.cutLifeline();
+                System.out.println("end");
+                new CountDownLatch(1).await();
+            }
             case "crash" -> Runtime.getRuntime().halt(42);
             default -> throw new IllegalArgumentException(args[0]);
         }
