@@ -61,9 +61,11 @@ final class JnaNatives implements Natives {
     }
 
     private static long with(ByteBuffer content, WithAddress action) {
-        NativeMemory memory = new NativeMemory(content.capacity() + 16);
+        byte[] copy = new byte[content.capacity()];
+        content.rewind().get(copy);
+        NativeMemory memory = new NativeMemory(copy.length + 16);
         try {
-            return action.call(memory.bytes(content.array()));
+            return action.call(memory.bytes(copy));
         } finally {
             Reference.reachabilityFence(memory);
         }

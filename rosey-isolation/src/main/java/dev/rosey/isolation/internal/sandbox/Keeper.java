@@ -100,7 +100,9 @@ final class Keeper implements Runnable {
             if (isAbandoned) {
                 kill();
             }
-            exit.complete(waitFor(pid));
+            ExitStatus status = waitFor(pid);
+            release();
+            exit.complete(status);
         } catch (IOException | RuntimeException | Error e) {
             started.completeExceptionally(e);
             exit.completeExceptionally(e);
