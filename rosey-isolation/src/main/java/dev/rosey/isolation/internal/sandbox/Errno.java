@@ -7,6 +7,7 @@ final class Errno {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EINTR = 4;
+    static final int EACCES = 13;
     static final int ENOTDIR = 20;
 
     private Errno() {}
@@ -22,7 +23,7 @@ final class Errno {
             case 8 -> "ENOEXEC";
             case 11 -> "EAGAIN";
             case 12 -> "ENOMEM";
-            case 13 -> "EACCES";
+            case EACCES -> "EACCES";
             case 16 -> "EBUSY";
             case ENOTDIR -> "ENOTDIR";
             case 22 -> "EINVAL";

@@ -102,10 +102,10 @@ final class Gate {
             if (next == Step.SESSION || next == Step.LIFELINE) {
                 preparation.meet(question.pid);
             }
-            if (next == Step.LIFELINE) {
-                preparation.prepare(question.pid);
-            }
             Errno.check("ioctl(SECCOMP_IOCTL_NOTIF_ID_VALID)", natives.stillAsked(listener, question.id));
+            if (next == Step.LIFELINE) {
+                preparation.prepare(question.pid); // which is known to be the one who waits
+            }
             isAllowed = true;
         } finally {
             long answered = natives.answer(listener, question.id, isAllowed ? 0 : Errno.EPERM);

@@ -32,8 +32,8 @@ final class Landlock {
 
     private void allow(int rules, Path path, Set<SandboxPolicy.Access> access) throws IOException {
         long opened = natives.open(path.toString(), O_PATH);
-        if (opened == -Errno.ENOENT || opened == -Errno.ENOTDIR) {
-            return;
+        if (opened == -Errno.ENOENT || opened == -Errno.ENOTDIR || opened == -Errno.EACCES) {
+            return; // what the host cannot reach, its child cannot either
         }
         int descriptor = Errno.check("open(" + path + ")", opened);
         try {

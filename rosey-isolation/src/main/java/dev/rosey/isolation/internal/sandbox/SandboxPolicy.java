@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * What a process may reach. What is not granted is refused. Immutable.
  *
  * <p>A grant on a directory covers its tree; a link is followed when the process is started. A path that does not exist
- * then grants nothing. That a path exists cannot be hidden.
+ * then, or that the host cannot reach, grants nothing. That a path exists cannot be hidden.
  */
 public final class SandboxPolicy {
     /** Ways to use a file. */
