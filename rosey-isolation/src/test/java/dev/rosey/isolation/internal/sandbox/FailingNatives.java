@@ -3,30 +3,37 @@ package dev.rosey.isolation.internal.sandbox;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Real calls, of which one fails. What releases something does so even then. */
+/** Real calls, of which one fails, or none. What releases something does so even then. */
 class FailingNatives implements Natives {
     private final Natives real;
-    private final int failing;
+    private final String failing;
+    private final int occurrence;
     private final int error;
     private final AtomicInteger made = new AtomicInteger();
-    private volatile String failed = "";
+    private volatile boolean hasFailed;
 
-    FailingNatives(Natives real, int failing, int error) {
+    /** With calls that do not fail. */
+    FailingNatives(Natives real) {
+        this(real, "", 0, 0);
+    }
+
+    /** With a call that fails at its n-th occurrence, counted from 0. */
+    FailingNatives(Natives real, String failing, int occurrence, int error) {
         this.real = real;
         this.failing = failing;
+        this.occurrence = occurrence;
         this.error = error;
     }
 
-    /** The call that failed, or nothing. */
-    String failed() {
-        return failed;
+    boolean hasFailed() {
+        return hasFailed;
     }
 
     private boolean fails(String call) {
-        if (made.getAndIncrement() != failing) {
+        if (!call.equals(failing) || made.getAndIncrement() != occurrence) {
             return false;
         }
-        failed = call;
+        hasFailed = true;
         return true;
     }
 

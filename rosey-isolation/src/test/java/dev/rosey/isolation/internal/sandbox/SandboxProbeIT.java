@@ -64,7 +64,7 @@ class SandboxProbeIT {
     @EnabledOnOs(OS.LINUX)
     void aSandboxThatDoesNotHoldIsFoundOut() throws IOException {
         Architecture architecture = Machine.architecture();
-        Natives leaky = new FailingNatives(Machine.natives(architecture), -1, 0) {
+        Natives leaky = new FailingNatives(Machine.natives(architecture)) {
             @Override
             public long restrict(int rules) {
                 return 0;
