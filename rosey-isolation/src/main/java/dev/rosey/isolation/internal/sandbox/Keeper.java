@@ -3,7 +3,6 @@ package dev.rosey.isolation.internal.sandbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * end and reaps it. Whatever fails, nothing of the process stays.
  */
 final class Keeper implements Runnable {
-    private static final AtomicLong NUMBERS = new AtomicLong();
     private static final int SIGKILL = 9;
     private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
 
@@ -32,7 +30,7 @@ final class Keeper implements Runnable {
 
     private final Natives natives;
     private final Start start;
-    private final long number = NUMBERS.incrementAndGet();
+    private final long number;
     private final CompletableFuture<Integer> started = new CompletableFuture<>();
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final Object lock = new Object();
@@ -40,9 +38,10 @@ final class Keeper implements Runnable {
     private volatile boolean isAbandoned;
     private int alive = -1; // its number while it is not reaped; guarded by lock
 
-    Keeper(Natives natives, Start start) {
+    Keeper(Natives natives, Start start, long number) {
         this.natives = natives;
         this.start = start;
+        this.number = number;
     }
 
     CompletableFuture<Integer> started() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Starts processes that the kernel shuts in. A new thread restricts itself and starts the process, which inherits the
@@ -25,6 +26,7 @@ public final class SealedLauncher {
     private final Architecture architecture;
     private final int abi;
     private final Duration patience;
+    private final AtomicLong starts = new AtomicLong();
 
     /** With the given calls, as if the kernel knew no later version of Landlock than a given one. */
     SealedLauncher(Natives natives, Architecture architecture, int newestAbi, Duration patience) {
@@ -103,7 +105,7 @@ public final class SealedLauncher {
                 plan.environment().entrySet().stream().map(each -> each.getKey() + '=' + each.getValue()).sorted().toList(),
                 plan.workingDirectory().toString(), pipes.moves(plan.streams()), program(plan.policy())));
         Keeper keeper = new Keeper(natives,
-                new Keeper.Start(memory, rules, childEnds, hostEnds, gate, preparation, deadline));
+                new Keeper.Start(memory, rules, childEnds, hostEnds, gate, preparation, deadline), starts.incrementAndGet());
         keeper.begin();
         return new SealedChild(await(keeper), streams, keeper);
     }
