@@ -7,11 +7,13 @@ import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginRuntime;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
-import dev.rosey.isolation.internal.launch.ChildLauncher;
+import dev.rosey.isolation.internal.launch.Advice;
 import dev.rosey.isolation.internal.launch.JvmCommand;
 import dev.rosey.isolation.internal.launch.LaunchPlan;
-import dev.rosey.isolation.internal.launch.ProcessBuilderLauncher;
+import dev.rosey.isolation.internal.launch.PluginLauncher;
 import dev.rosey.isolation.internal.launch.WorkerCache;
+import dev.rosey.isolation.internal.policy.MemoryPlan;
+import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import dev.rosey.isolation.internal.supervisor.PluginProcess;
 import dev.rosey.isolation.internal.supervisor.Services;
 import java.nio.file.Path;
@@ -45,14 +47,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The processes see no environment but what was granted, talk to the host over pipes only, and end with it, however
- * it ends. They are not shut in by the kernel: {@link #sandbox()} is {@link SandboxLevel#PROCESS_ONLY}. Safe for use by
+ * it ends. Where the machine can do that, the kernel shuts them in from their first instruction on: what the plugin was
+ * not granted of files, network and programs, it cannot reach. {@link #sandbox()} says whether it is so. Safe for use by
  * any number of threads; {@link #create()} starts no process and no thread.
  */
 public final class IsolatedRuntime implements PluginRuntime {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration CHECKUP = Duration.ofSeconds(30);
 
-    private final ChildLauncher launcher;
+    private final PluginLauncher launcher;
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor timers;
     private final Services services;
@@ -60,14 +63,15 @@ public final class IsolatedRuntime implements PluginRuntime {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private IsolatedRuntime(Builder from) {
-        this.launcher = new ProcessBuilderLauncher();
+        this.launcher = from.launcher();
         // As many threads as plugins change their state at once: each has at most one such task.
         this.threads = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Daemons("rosey-isolation-state-"));
         this.timers = new ScheduledThreadPoolExecutor(1, new Daemons("rosey-isolation-timer-"));
         this.timers.setRemoveOnCancelPolicy(true);
         this.timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.services = new Services(launcher, from.plans(), threads, timers, from.clock, from.random, from.heartbeat,
+        Function<PluginSpec, LaunchPlan> plans = from.plans;
+        this.services = new Services(launcher, plans == null ? launcher::plan : plans, threads, timers, from.clock, from.random, from.heartbeat,
                 from.checkup);
     }
 
@@ -86,9 +90,32 @@ public final class IsolatedRuntime implements PluginRuntime {
         return "isolated";
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is found out once, by the first call or the first start of a plugin; that call blocks until a process has
+     * tried what it can, for some hundred milliseconds.
+     *
+     * @throws PluginException with code {@code PLUGIN-021} if the cache directory cannot be used
+     */
     @Override
     public SandboxLevel sandbox() {
-        return launcher.sandbox();
+        return findings().level();
+    }
+
+    /**
+     * What was found out about this machine's means to shut plugins in; blocks as {@link #sandbox()} does.
+     *
+     * @throws PluginException with code {@code PLUGIN-021} if the cache directory cannot be used
+     */
+    public SandboxFindings findings() {
+        SandboxReport report = launcher.report();
+        return new SandboxFindings(launcher.sandbox(), report.found(), report.missing(), Advice.of(report.missing()));
+    }
+
+    /** How the memory of a plugin with these limits is shared out, in words, in megabytes. */
+    public static String memoryPlan(ResourceLimits limits) {
+        return MemoryPlan.of(limits).toString();
     }
 
     /**
@@ -167,6 +194,8 @@ public final class IsolatedRuntime implements PluginRuntime {
         private RandomGenerator random = new SecureRandom();
         private Duration heartbeat = HEARTBEAT;
         private Duration checkup = CHECKUP;
+        private SandboxLevel minimum = SandboxLevel.PROCESS_ONLY;
+        private SandboxLevel highest = SandboxLevel.KERNEL_SEALED;
         private @Nullable Function<PluginSpec, LaunchPlan> plans;
 
         private Builder() {}
@@ -207,21 +236,36 @@ public final class IsolatedRuntime implements PluginRuntime {
             return this;
         }
 
-        /** Sets what is started instead of the worker. */
-        Builder plans(Function<PluginSpec, LaunchPlan> other) {
-            this.plans = Objects.requireNonNull(other, "other");
+        /**
+         * Sets how well plugins must be shut in to be started; {@link SandboxLevel#PROCESS_ONLY} by default. On a machine
+         * that gives less they fail with code {@code PLUGIN-030} and a message that says what is missing.
+         *
+         * @throws IllegalArgumentException if it is no level of a process
+         */
+        public Builder minimumLevel(SandboxLevel level) {
+            if (!level.isAtLeast(SandboxLevel.PROCESS_ONLY)) {
+                throw new IllegalArgumentException("This runtime never gives less than a process; minimumLevel is " + level);
+            }
+            this.minimum = level;
             return this;
         }
 
-        private Function<PluginSpec, LaunchPlan> plans() {
-            Function<PluginSpec, LaunchPlan> other = plans;
-            if (other != null) {
-                return other;
-            }
+        /** Sets what is not to be surpassed, whatever the machine can do. */
+        Builder highestLevel(SandboxLevel level) {
+            this.highest = Objects.requireNonNull(level, "level");
+            return this;
+        }
+
+        /** Sets what is started instead of the worker, not shut in. */
+        Builder plans(Function<PluginSpec, LaunchPlan> other) {
+            this.plans = Objects.requireNonNull(other, "other");
+            return highestLevel(SandboxLevel.PROCESS_ONLY);
+        }
+
+        private PluginLauncher launcher() {
             Path directory = cacheDirectory == null ? WorkerCache.defaultDirectory() : cacheDirectory;
-            WorkerCache cache = new WorkerCache(directory, WorkerCache.embeddedWorker());
-            JvmCommand command = new JvmCommand(javaHome);
-            return spec -> command.plan(spec, cache.workerJar(), cache.emptyDirectory());
+            return new PluginLauncher(
+                    new JvmCommand(javaHome), new WorkerCache(directory, WorkerCache.embeddedWorker()), minimum, highest);
         }
 
         /**

@@ -128,18 +128,6 @@ class SupervisionIT extends RealProcesses {
     }
 
     @Test
-    void textAmongTheFramesEndsOnlyTheProcessAndNamesTheCause() throws Exception {
-        PluginUnit unit = toolbox(Duration.ofMillis(50));
-        tell("raw-write");
-        await().atMost(PATIENCE).until(() -> unit.status().restarts() == 1
-                && unit.status().state() == PluginState.RUNNING);
-        assertThat(host.statuses).anySatisfy(status -> {
-            assertThat(status.state()).isEqualTo(PluginState.RESTARTING);
-            assertThat(status.reason()).contains("protocol violation", "FileDescriptor.out", "use System.out");
-        });
-    }
-
-    @Test
     void runningLongEnoughForgetsEarlierAttempts() throws Exception {
         PluginUnit unit = started(TestPlugin.of("toolbox", ToolboxPlugin.class),
                 restart(Duration.ofMillis(50), Duration.ofSeconds(2)));

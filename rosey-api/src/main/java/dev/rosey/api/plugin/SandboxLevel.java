@@ -1,6 +1,6 @@
 package dev.rosey.api.plugin;
 
-/** How well a plugin is shut in. */
+/** How well a plugin is shut in, from the best to the least. */
 public enum SandboxLevel {
     /** A process of its own, sealed by the kernel. */
     KERNEL_SEALED,
@@ -14,6 +14,11 @@ public enum SandboxLevel {
     /** Whether the kernel enforces the plugin's permissions. */
     public boolean isEnforced() {
         return this == KERNEL_SEALED || this == BUBBLEWRAP;
+    }
+
+    /** Whether it shuts a plugin in as well as another level does, or better. */
+    public boolean isAtLeast(SandboxLevel other) {
+        return compareTo(other) <= 0;
     }
 
     /** What status pages show: the level, or {@code NOT_ENFORCED} where nothing is enforced. */

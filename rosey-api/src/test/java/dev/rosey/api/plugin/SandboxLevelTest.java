@@ -15,4 +15,13 @@ class SandboxLevelTest {
         assertThat(level.isEnforced()).isEqualTo(enforced);
         assertThat(level.label()).isEqualTo(label);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KERNEL_SEALED,KERNEL_SEALED,true", "KERNEL_SEALED,BUBBLEWRAP,true", "BUBBLEWRAP,KERNEL_SEALED,false",
+        "BUBBLEWRAP,PROCESS_ONLY,true", "PROCESS_ONLY,KERNEL_SEALED,false", "IN_PROCESS,PROCESS_ONLY,false",
+    })
+    void levelsAreOrdered(SandboxLevel level, SandboxLevel other, boolean atLeast) {
+        assertThat(level.isAtLeast(other)).isEqualTo(atLeast);
+    }
 }

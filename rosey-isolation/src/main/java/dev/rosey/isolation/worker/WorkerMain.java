@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Constructor;
 
 /** The program of a plugin's process. It ends when its host does, however that happens. */
 public final class WorkerMain {
@@ -16,24 +17,42 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     /**
-     * Serves the host on the standard streams until it is gone.
+     * Serves the host until it is gone.
      *
-     * @param args names the plugin, for whoever lists processes
+     * @param args {@code frames=3,4} if the frames come on other descriptors than the standard streams; the last names
+     *     the plugin, for whoever lists processes
      */
     public static void main(String[] args) {
         PrintStream errors = System.err;
         try {
-            InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in), 64 << 10);
-            Worker worker = new Worker(in, new FileOutputStream(FileDescriptor.out));
+            Frames frames = Frames.of(args);
+            InputStream in = new BufferedInputStream(new FileInputStream(frames.in), 64 << 10);
+            Worker worker = new Worker(in, new FileOutputStream(frames.out));
             System.setIn(InputStream.nullInputStream());
             System.setOut(new LineStream(worker.log(), System.Logger.Level.INFO, "stdout"));
             System.setErr(new LineStream(worker.log(), System.Logger.Level.WARNING, Protocol.ERRORS));
             Runtime.getRuntime().addShutdownHook(new Thread(worker::lastWords, "rosey-last-words-1"));
             worker.serve();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             errors.println("The worker cannot go on: " + e);
         } finally {
             Runtime.getRuntime().halt(LOST_HOST);
+        }
+    }
+
+    /** Where the frames come from and go to. */
+    private record Frames(FileDescriptor in, FileDescriptor out) {
+        private static final String NAME = "frames=";
+
+        static Frames of(String[] args) throws ReflectiveOperationException {
+            if (args.length == 0 || !args[0].startsWith(NAME)) {
+                return new Frames(FileDescriptor.in, FileDescriptor.out);
+            }
+            String[] numbers = args[0].substring(NAME.length()).split(",", 2);
+            Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
+            constructor.setAccessible(true); // the host opens java.io to this jar
+            return new Frames(constructor.newInstance(Integer.parseInt(numbers[0])),
+                    constructor.newInstance(Integer.parseInt(numbers[1])));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.rosey.isolation.internal.launch;
 
+import dev.rosey.isolation.internal.sandbox.ChildLimits;
+import dev.rosey.isolation.internal.sandbox.SandboxPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +12,21 @@ import java.util.Map;
  * @param command the program and its arguments
  * @param environment all variables that it sees
  * @param workingDirectory where it starts
+ * @param policy what it may reach, where that is enforced
+ * @param limits what it may use, where that is enforced
  */
-public record LaunchPlan(List<String> command, Map<String, String> environment, Path workingDirectory) {
+public record LaunchPlan(List<String> command, Map<String, String> environment, Path workingDirectory,
+        SandboxPolicy policy, ChildLimits limits) {
+    private static final ChildLimits LEAST = new ChildLimits(1, 16, 0);
+
     /** Copies. */
     public LaunchPlan {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /** For a process that nothing shuts in; where processes are shut in, it may reach nothing. */
+    public LaunchPlan(List<String> command, Map<String, String> environment, Path workingDirectory) {
+        this(command, environment, workingDirectory, SandboxPolicy.builder().build(), LEAST);
     }
 }

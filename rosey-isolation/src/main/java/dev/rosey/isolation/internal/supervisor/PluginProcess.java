@@ -55,7 +55,7 @@ public final class PluginProcess implements PluginUnit {
         this.spec = spec;
         this.host = host;
         this.services = services;
-        this.board = new StatusBoard(spec, host, services.clock(), services.launcher().sandbox());
+        this.board = new StatusBoard(spec, host, services.clock(), services.launcher()::sandbox);
         this.serial = new SerialExecutor(services.threads());
     }
 

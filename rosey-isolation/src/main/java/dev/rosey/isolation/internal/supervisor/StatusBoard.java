@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where a plugin stands. Written by one thread at a time, read by any. */
@@ -27,11 +28,11 @@ final class StatusBoard {
     private final PluginSpec spec;
     private final PluginHost host;
     private final InstantSource clock;
-    private final SandboxLevel sandbox;
+    private final Supplier<SandboxLevel> sandbox;
     private volatile Snapshot now =
             new Snapshot(PluginState.LOADED, "", OptionalLong.empty(), null, 0, 0, Optional.empty());
 
-    StatusBoard(PluginSpec spec, PluginHost host, InstantSource clock, SandboxLevel sandbox) {
+    StatusBoard(PluginSpec spec, PluginHost host, InstantSource clock, Supplier<SandboxLevel> sandbox) {
         this.spec = spec;
         this.host = host;
         this.clock = clock;
@@ -102,6 +103,6 @@ final class StatusBoard {
             uptime = elapsed.isNegative() ? Duration.ZERO : elapsed;
         }
         return new PluginStatus(spec.name(), spec.manifest().version(), shown.state, shown.reason, shown.pid, uptime,
-                shown.restarts, shown.attempts, shown.usage, sandbox);
+                shown.restarts, shown.attempts, shown.usage, sandbox.get());
     }
 }

@@ -3,7 +3,6 @@ package dev.rosey.isolation.internal.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rosey.api.event.Value;
-import dev.rosey.api.permission.Permission;
 import dev.rosey.api.permission.PermissionProfile;
 import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.plugin.PluginManifest;
@@ -12,12 +11,17 @@ import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.RestartConfig;
 import dev.rosey.api.spi.PluginArtifact;
 import dev.rosey.api.spi.PluginSpec;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JvmCommandTest {
+    @TempDir
+    Path home;
+
     private record Jar(PluginManifest manifest, byte[] code) implements PluginArtifact {
         @Override
         public String origin() {
@@ -25,30 +29,35 @@ class JvmCommandTest {
         }
     }
 
-    private static PluginSpec spec(PermissionSet granted) {
-        PluginManifest manifest = new PluginManifest("test", "1.0", "a.Main", "", "", List.of(),
+    private static PluginSpec spec() {
+        return PluginSpec.of(new Jar(new PluginManifest("test", "1.0", "a.Main", "", "", List.of(),
                 PermissionSet.of(PermissionProfile.STANDARD), Requirements.NONE, 1, RestartConfig.defaults(),
-                ResourceLimits.defaults(), List.of(), Value.none());
-        return new PluginSpec(new Jar(manifest, new byte[0]), Value.map().build(), granted, RestartConfig.defaults(),
-                ResourceLimits.defaults(), Duration.ofSeconds(1));
+                ResourceLimits.defaults(), List.of(), Value.none()), new byte[0]));
+    }
+
+    private List<String> command(String version, JvmCommand.Frames frames) throws IOException {
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        return new JvmCommand(home).of(spec(), Path.of("/w/worker.jar"), Path.of("/w/empty"), frames);
     }
 
     @Test
-    void exactlyTheVariablesGrantedByNameArePassedOn() {
-        PermissionSet granted = PermissionSet.builder(PermissionProfile.STANDARD)
-                .grant(Permission.SYSTEM_ENV, "TOKEN", "MISSING")
-                .build();
-        assertThat(JvmCommand.environment(spec(granted), Map.of("TOKEN", "t", "TOKEN2", "other", "PATH", "/bin")))
-                .isEqualTo(Map.of("LANG", "C.UTF-8", "TOKEN", "t"));
+    void thePluginIsTheLastArgumentAndTheWorkerTheOnlyJar() throws IOException {
+        assertThat(command("17.0.15", JvmCommand.Frames.STANDARD))
+                .endsWith("-cp", "/w/worker.jar", "dev.rosey.isolation.worker.WorkerMain", "plugin=test")
+                .contains("-Djava.io.tmpdir=/w/empty", "-Xmx64m", "-XX:MaxDirectMemorySize=32m")
+                .noneMatch(argument -> argument.startsWith("--add-opens"));
     }
 
     @Test
-    void variablesThatChangeWhatAVirtualMachineDoesAreNeverPassedOn() {
-        PermissionSet granted = PermissionSet.builder(PermissionProfile.STANDARD)
-                .grant(Permission.SYSTEM_ENV, "JAVA_TOOL_OPTIONS", "LD_PRELOAD", "CLASSPATH")
-                .build();
-        assertThat(JvmCommand.environment(spec(granted),
-                        Map.of("JAVA_TOOL_OPTIONS", "x", "LD_PRELOAD", "x", "CLASSPATH", "x")))
-                .isEqualTo(Map.of("LANG", "C.UTF-8"));
+    void framesOfTheirOwnAreNamedAndCanBeOpened() throws IOException {
+        assertThat(command("17.0.15", JvmCommand.Frames.OWN))
+                .endsWith("dev.rosey.isolation.worker.WorkerMain", "frames=3,4", "plugin=test")
+                .contains("--add-opens=java.base/java.io=ALL-UNNAMED");
+    }
+
+    @Test
+    void newerVersionsAreToldToRefuseNativeAccess() throws IOException {
+        assertThat(command("25.0.3", JvmCommand.Frames.OWN)).contains("--illegal-native-access=deny");
+        assertThat(command("17.0.15", JvmCommand.Frames.OWN)).doesNotContain("--illegal-native-access=deny");
     }
 }

@@ -40,7 +40,7 @@ class StatusBoardTest {
 
     private final List<String> told = new ArrayList<>();
     private Instant now = Instant.EPOCH;
-    private final StatusBoard board = new StatusBoard(spec(), host(), () -> now, SandboxLevel.PROCESS_ONLY);
+    private final StatusBoard board = new StatusBoard(spec(), host(), () -> now, () -> SandboxLevel.PROCESS_ONLY);
 
     private static PluginSpec spec() {
         PluginManifest manifest = new PluginManifest("board", "1.0", "x.Y", "", "", List.of(),

@@ -1,0 +1,107 @@
+package dev.rosey.isolation.internal.launch;
+
+import dev.rosey.api.plugin.PluginException;
+import dev.rosey.api.plugin.SandboxLevel;
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.isolation.internal.sandbox.SandboxReport;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the processes of one runtime's plugins, in the best way that this machine has. What that is, is found out once,
+ * when it is needed first. Safe for use by any number of threads.
+ */
+public final class PluginLauncher implements ChildLauncher {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.isolation");
+
+    private final Confinements confinements;
+    private final SandboxLevel minimum;
+    private final SandboxLevel highest;
+    private final ReentrantLock deciding = new ReentrantLock();
+    private volatile @Nullable Confinement decided;
+
+    /**
+     * A launcher that has found out nothing yet.
+     *
+     * @param command makes command lines
+     * @param cache has the worker
+     * @param minimum what a plugin needs to be started
+     * @param highest what is not to be surpassed
+     */
+    public PluginLauncher(JvmCommand command, WorkerCache cache, SandboxLevel minimum, SandboxLevel highest) {
+        this.confinements = new Confinements(command, cache, System.getenv());
+        this.minimum = minimum;
+        this.highest = highest;
+    }
+
+    /** How well processes are shut in, once that was found out; before, that nothing is enforced. */
+    @Override
+    public SandboxLevel sandbox() {
+        Confinement known = decided;
+        return known == null ? SandboxLevel.PROCESS_ONLY : known.level();
+    }
+
+    /** What was found out. Blocks at its first use, while a process tries. */
+    public SandboxReport report() {
+        return confinement().report();
+    }
+
+    /**
+     * What to start for a plugin. Blocks at its first use, while a process tries.
+     *
+     * @throws PluginException with code {@code PLUGIN-030} if this machine shuts processes in less well than required;
+     *     {@code PLUGIN-031} if what the plugin was granted cannot be enforced
+     */
+    public LaunchPlan plan(PluginSpec spec) {
+        Confinement known = confinement();
+        if (!known.level().isAtLeast(minimum)) {
+            throw new PluginException("PLUGIN-030", "sandbox level " + minimum + " is required, and this machine gives "
+                    + known.level().label() + "; missing is " + String.join("; ", known.report().missing()) + "; "
+                    + Advice.of(known.report().missing()) + ", or ask for less with sandbox/minimum");
+        }
+        try {
+            return known.planner().plan(spec);
+        } catch (IOException e) {
+            throw new PluginException("PLUGIN-031", "what it was granted cannot be looked at: " + e, e);
+        }
+    }
+
+    @Override
+    public LaunchedChild launch(LaunchPlan plan) throws IOException {
+        return confinement().launcher().launch(plan);
+    }
+
+    private Confinement confinement() {
+        Confinement known = decided;
+        if (known != null) {
+            return known;
+        }
+        deciding.lock();
+        try {
+            known = decided;
+            if (known == null) {
+                known = highest.isEnforced() ? confinements.best() : confinements.plain(
+                        new SandboxReport(SandboxLevel.PROCESS_ONLY, List.of(), List.of("it was not asked for")));
+                tell(known);
+                decided = known;
+            }
+            return known;
+        } finally {
+            deciding.unlock();
+        }
+    }
+
+    private static void tell(Confinement known) {
+        SandboxReport report = known.report();
+        if (known.level().isEnforced()) {
+            LOG.info("Plugins are shut in by the kernel: {} ({})", known.level(), String.join("; ", report.found()));
+        } else {
+            LOG.warn("Plugins are not shut in by the kernel: {}. Missing is {}; {}", known.level().label(),
+                    String.join("; ", report.missing()), Advice.of(report.missing()));
+        }
+    }
+}
