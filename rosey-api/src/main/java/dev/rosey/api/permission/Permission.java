@@ -15,13 +15,13 @@ public enum Permission {
     /** To change its own section of the configuration. */
     CONFIG_WRITE(Resource.NONE),
     /** To read files and directories. */
-    FILE_READ(Resource.PATH),
+    FILE_READ(Resource.FILE),
     /** To write files and directories. */
-    FILE_WRITE(Resource.PATH),
+    FILE_WRITE(Resource.FILE),
     /** To delete files and directories. */
-    FILE_DELETE(Resource.PATH),
+    FILE_DELETE(Resource.FILE),
     /** To map files as executable. */
-    FILE_EXECUTE(Resource.PATH),
+    FILE_EXECUTE(Resource.FILE),
     /** To send HTTP requests through the host. */
     NETWORK_HTTP(Resource.HOST),
     /** To receive HTTP requests through the host's listener. */

@@ -4,6 +4,7 @@ import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.api.subject.SubjectInfo;
 import dev.rosey.api.subject.Subjects;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The permissions of one plugin with their resources. Immutable; safe for use by any number of threads.
@@ -111,6 +113,7 @@ public final class PermissionSet {
                 Set<String> shared = new LinkedHashSet<>();
                 mine.stream().filter(each -> coveredByAny(permission, each, theirs)).forEach(shared::add);
                 theirs.stream().filter(each -> coveredByAny(permission, each, mine)).forEach(shared::add);
+                Stream.concat(mine.stream(), theirs.stream()).filter(each -> isDenial(permission, each)).forEach(shared::add);
                 // Without resources it would receive the default ones when it is filled in later.
                 if (!shared.isEmpty() || (mine.isEmpty() && theirs.isEmpty())) {
                     both.put(permission, shared);
@@ -206,12 +209,16 @@ public final class PermissionSet {
         return switch (kind) {
             case FILTER -> filter(wide).covers(filter(narrow));
             case CHANNEL -> !narrow.equals(Resource.ORIGIN) && !wide.equals(Resource.ORIGIN) && channelCovers(wide, narrow);
-            case PATH -> java.nio.file.Path.of(narrow).normalize().startsWith(java.nio.file.Path.of(wide).normalize());
+            case PATH, FILE -> Path.of(narrow).normalize().startsWith(Path.of(wide).normalize());
             case HOST -> wide.startsWith("*.") && narrow.endsWith(wide.substring(1));
             case AMOUNT -> Long.parseLong(wide) >= Long.parseLong(narrow);
             case PLUGIN -> wide.equals("*");
             default -> false;
         };
+    }
+
+    private static boolean isDenial(Permission permission, String resource) {
+        return permission.resource() == Resource.FILE && resource.startsWith(Resource.DENIED);
     }
 
     /** The filter, with the placeholder as a token that is no plugin's name. */

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 public enum Resource {
     /** Nothing: the permission stands alone. */
     NONE("nothing; remove the list", "(?!)"),
-    /** A directory or file: an absolute path. */
+    /** A path of a URL: absolute. */
     PATH("an absolute path without '..' such as /srv/data",
             "(/|[A-Za-z]:[\\\\/])(?!.*(?<=[\\\\/])\\.\\.([\\\\/]|$))[^\\p{Cntrl}]*"),
+    /** A directory or file: an absolute path, behind {@code !} if it is to be left out. */
+    FILE("an absolute path without '..' such as /srv/data, or !/srv/data/private to leave that out",
+            "!?(/|[A-Za-z]:[\\\\/])(?!.*(?<=[\\\\/])\\.\\.([\\\\/]|$))[^\\p{Cntrl}]*"),
     /** A host name, or {@code *.} and a domain. */
     HOST("a host such as api.example.org or *.example.org", "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?"),
     /** A TCP port. */
@@ -35,6 +38,9 @@ public enum Resource {
 
     /** Stands for the channel from which the plugin was called. */
     public static final String ORIGIN = "origin";
+
+    /** Begins a path that is denied, whatever else is allowed. */
+    public static final String DENIED = "!";
 
     private final String expected;
     private final Pattern pattern;

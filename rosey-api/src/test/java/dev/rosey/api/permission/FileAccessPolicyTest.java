@@ -1,8 +1,10 @@
 package dev.rosey.api.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rosey.api.permission.FileAccessPolicy.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,9 +125,39 @@ class FileAccessPolicyTest {
     @Test
     void showsItsRules() {
         FileAccessPolicy policy = FileAccessPolicy.builder().allowRead(open).allowWrite(secret).deny(root).build();
-        assertThat(policy.readable()).containsExactly(open);
-        assertThat(policy.writable()).containsExactly(secret);
-        assertThat(policy.denied()).containsExactly(root);
-        assertThat(policy.toString()).contains("read=", "write=", "denied=");
+        assertThat(policy.allowed(Access.READ)).containsExactly(open);
+        assertThat(policy.allowed(Access.WRITE)).containsExactly(secret);
+        assertThat(policy.allowed(Access.DELETE)).isEmpty();
+        assertThat(policy.denied(Access.EXECUTE)).containsExactly(root);
+        assertThat(policy.toString()).contains("allowed=", "denied=", "READ=[" + open);
+    }
+
+    @Test
+    void eachPermissionIsAboutItsOwnPaths() {
+        PermissionSet granted = PermissionSet.builder(PermissionProfile.CUSTOM)
+                .grant(Permission.FILE_READ, open.toString(), "!" + open.resolve("inner"))
+                .grant(Permission.FILE_WRITE, open.resolve("inner").toString())
+                .grant(Permission.FILE_DELETE)
+                .grant(Permission.FILE_EXECUTE, secret.toString())
+                .build();
+        FileAccessPolicy policy = FileAccessPolicy.of(granted);
+        assertThat(policy.allowsRead(open.resolve("x"))).isTrue();
+        assertThat(policy.allowsRead(open.resolve("inner/a.txt"))).isFalse();
+        assertThat(policy.allowsWrite(open.resolve("inner/a.txt"))).isTrue();
+        assertThat(policy.allows(Access.DELETE, open.resolve("inner/a.txt"))).as("without a path").isFalse();
+        assertThat(policy.allows(Access.EXECUTE, secret.resolve("b.txt"))).isTrue();
+        assertThat(policy.allows(Access.EXECUTE, open.resolve("x"))).isFalse();
+    }
+
+    @Test
+    void resolvedRulesAreRealPaths() throws IOException {
+        Path link = Files.createSymbolicLink(root.resolve("link"), open);
+        Path loop = Files.createSymbolicLink(root.resolve("loop"), root.resolve("loop"));
+        FileAccessPolicy policy = FileAccessPolicy.builder().allowRead(link).allowRead(loop)
+                .deny(Access.READ, link.resolve("inner/../later")).build().resolved();
+        assertThat(policy.allowed(Access.READ)).containsExactly(open.toRealPath());
+        assertThat(policy.denied(Access.READ)).containsExactly(open.toRealPath().resolve("later"));
+        FileAccessPolicy unclear = FileAccessPolicy.builder().allowRead(open).deny(loop).build();
+        assertThatIOException().isThrownBy(unclear::resolved);
     }
 }

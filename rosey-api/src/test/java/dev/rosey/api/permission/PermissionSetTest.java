@@ -1,6 +1,7 @@
 package dev.rosey.api.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rosey.api.subject.Subject;
@@ -220,5 +221,29 @@ class PermissionSetTest {
         assertThat(denial.permission()).isEqualTo(Permission.EVENT_PUBLISH);
         assertThat(denial).hasMessageContainingAll(
                 "dice", "EVENT_PUBLISH", "rosey.event.other.x", "/plugins/dice/permissions");
+    }
+
+    @Test
+    void whatEitherSideDeniesOfFilesStaysDenied() {
+        PermissionSet asked = PermissionSet.builder(PermissionProfile.CUSTOM)
+                .grant(Permission.FILE_READ, "/srv/data/a", "/etc", "!/srv/data/a/own").build();
+        PermissionSet granted = PermissionSet.builder(PermissionProfile.CUSTOM)
+                .grant(Permission.FILE_READ, "/srv/data", "!/srv/data/a/keys").build();
+        assertThat(asked.narrowedTo(granted).resources(Permission.FILE_READ))
+                .containsExactlyInAnyOrder("/srv/data/a", "!/srv/data/a/own", "!/srv/data/a/keys");
+        PermissionSet onlyDenied = PermissionSet.builder(PermissionProfile.CUSTOM)
+                .grant(Permission.FILE_READ, "!/srv").build();
+        assertThat(asked.narrowedTo(onlyDenied).resources(Permission.FILE_READ))
+                .containsExactlyInAnyOrder("!/srv", "!/srv/data/a/own");
+    }
+
+    @Test
+    void onlyPathsOfFilesCanBeDenied() {
+        assertThatIllegalArgumentException().isThrownBy(() ->
+                PermissionSet.builder(PermissionProfile.CUSTOM).grant(Permission.NETWORK_WEBHOOK, "!/hook"));
+        assertThatIllegalArgumentException().isThrownBy(() ->
+                PermissionSet.builder(PermissionProfile.CUSTOM).grant(Permission.FILE_READ, "!relative"));
+        assertThatIllegalArgumentException().isThrownBy(() ->
+                PermissionSet.builder(PermissionProfile.CUSTOM).grant(Permission.FILE_READ, "!/a/../b"));
     }
 }

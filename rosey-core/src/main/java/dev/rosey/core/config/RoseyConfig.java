@@ -8,6 +8,7 @@ import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.RestartConfig;
+import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.permission.Permissions;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.event.StrictObject;
@@ -31,6 +32,7 @@ import java.util.List;
  *   "schemaVersion": 1,
  *   "name": "rosey",
  *   "commands": { "prefix": "!", "replyToUnknown": true },
+ *   "sandbox": { "minimum": "KERNEL_SEALED" },
  *   "plugins": {
  *     "dice-roller": {
  *       "jar": "plugins/dice-roller.jar",
@@ -49,9 +51,11 @@ import java.util.List;
  *
  * @param name the host's name in the sources of events
  * @param commands how commands are recognised
+ * @param minimumSandbox how well plugins in processes of their own must be shut in to be started; given to the runtime
  * @param plugins the plugins, in the order of the file
  */
-public record RoseyConfig(String name, CommandRouterOptions commands, List<PluginEntry> plugins) {
+public record RoseyConfig(String name, CommandRouterOptions commands, SandboxLevel minimumSandbox,
+        List<PluginEntry> plugins) {
     /** The version of the file's format. */
     public static final int SCHEMA_VERSION = 1;
 
@@ -123,6 +127,8 @@ public record RoseyConfig(String name, CommandRouterOptions commands, List<Plugi
         String name = root.text("name", "rosey");
         CommandRouterOptions commands = root.object("commands").map(RoseyConfig::commands)
                 .orElseGet(() -> CommandRouterOptions.builder().build());
+        SandboxLevel minimumSandbox = root.object("sandbox").map(RoseyConfig::minimumSandbox)
+                .orElse(SandboxLevel.PROCESS_ONLY);
         List<PluginEntry> plugins = new ArrayList<>();
         root.object("plugins").ifPresent(all -> {
             for (String plugin : all.names()) {
@@ -134,7 +140,7 @@ public record RoseyConfig(String name, CommandRouterOptions commands, List<Plugi
             }
         });
         root.end();
-        return new RoseyConfig(name, commands, plugins);
+        return new RoseyConfig(name, commands, minimumSandbox, plugins);
     }
 
     private static CommandRouterOptions commands(StrictObject object) {
@@ -148,6 +154,17 @@ public record RoseyConfig(String name, CommandRouterOptions commands, List<Plugi
         object.texts("ownNames").forEach(options::ownName);
         object.end();
         return options.build();
+    }
+
+    private static SandboxLevel minimumSandbox(StrictObject object) {
+        SandboxLevel level =
+                object.oneOf("minimum", object.text("minimum", SandboxLevel.PROCESS_ONLY.name()), SandboxLevel.class);
+        if (!level.isAtLeast(SandboxLevel.PROCESS_ONLY)) {
+            throw object.problem("minimum", "expected KERNEL_SEALED, BUBBLEWRAP or PROCESS_ONLY, found " + level
+                    + ", which is no process");
+        }
+        object.end();
+        return level;
     }
 
     private static PluginEntry plugin(String name, StrictObject given, Path directory) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rosey.api.RoseyException;
+import dev.rosey.api.plugin.SandboxLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,14 @@ class RoseyConfigTest {
     }
 
     @Test
+    void readsHowWellPluginsMustBeShutIn() throws IOException {
+        assertThat(read("{\"schemaVersion\": 1}").minimumSandbox()).isEqualTo(SandboxLevel.PROCESS_ONLY);
+        assertThat(read("{\"schemaVersion\": 1, \"sandbox\": {\"minimum\": \"KERNEL_SEALED\"}}").minimumSandbox())
+                .isEqualTo(SandboxLevel.KERNEL_SEALED);
+        assertThat(read("{\"schemaVersion\": 1, \"sandbox\": {}}").minimumSandbox()).isEqualTo(SandboxLevel.PROCESS_ONLY);
+    }
+
+    @Test
     void readsTheOlderSpellings() throws IOException { // S22-24, S22-38
         RoseyConfig config = read("""
                 {"schemaVersion": 1, "plugins": {"a": {"module_path": "a.jar",
@@ -75,6 +84,9 @@ class RoseyConfigTest {
         "{\"schemaVersion\": 1, \"plugins\": {\"a\": {\"jar\": \"x\", \"restart\": {\"tries\": 1}}}} | /plugins/a/restart/tries | is not known",
         "{\"schemaVersion\": 1, \"plugins\": {\"a\": {\"jar\": \"x\", \"permissions\": {\"extra\": [\"FLY\"]}}}} | /plugins/a/permissions/extra | FLY",
         "{\"schemaVersion\": 1, \"commands\": {\"prefix\": \" \"}} | rosey.json | prefix",
+        "{\"schemaVersion\": 1, \"sandbox\": {\"minimum\": \"IN_PROCESS\"}} | /sandbox/minimum | is no process",
+        "{\"schemaVersion\": 1, \"sandbox\": {\"minimum\": \"VERY\"}} | /sandbox/minimum | VERY",
+        "{\"schemaVersion\": 1, \"sandbox\": {\"maximum\": 1}} | /sandbox/maximum | is not known",
         "{\"schemaVersion\": 1,} | line 1 | rosey.json",
         "not json | line 1 | rosey.json",
     })

@@ -1,9 +1,9 @@
 package dev.rosey.isolation.internal.launch;
 
 import dev.rosey.api.plugin.SandboxLevel;
+import dev.rosey.isolation.internal.policy.JavaBase;
 import dev.rosey.isolation.internal.policy.PluginPolicy;
 import dev.rosey.isolation.internal.sandbox.JavaGrants;
-import dev.rosey.isolation.internal.sandbox.SandboxPolicy;
 import dev.rosey.isolation.internal.sandbox.SandboxProbe;
 import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import dev.rosey.isolation.internal.sandbox.SealedLauncher;
@@ -50,12 +50,13 @@ final class Confinements {
 
     private Confinement sealed(SealedLauncher launcher, Path workerJar, SandboxReport report) throws IOException {
         // Walking through the installation takes longer than starting a process: it is done once.
-        SandboxPolicy base = new JavaGrants(launcher.architecture()).of(command.home())
+        JavaBase java = new JavaBase(command.home().toRealPath(), new JavaGrants(launcher.architecture())
+                .of(command.home())
                 .read(workerJar.toRealPath())
                 .read(cache.emptyDirectory().toRealPath())
-                .build();
+                .build());
         return new Confinement(new SealedChildLauncher(launcher), spec -> {
-            PluginPolicy policy = PluginPolicy.of(spec, base, variables);
+            PluginPolicy policy = PluginPolicy.of(spec, java, variables);
             return new LaunchPlan(
                     command.of(spec, cache.workerJar(), cache.emptyDirectory(), JvmCommand.Frames.OWN),
                     policy.environment(), cache.emptyDirectory(), policy.sandbox(), policy.limits());

@@ -1,5 +1,6 @@
 package dev.rosey.isolation.internal.launch;
 
+import dev.rosey.api.permission.Permission;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.isolation.internal.policy.MemoryPlan;
 import java.io.IOException;
@@ -69,6 +70,9 @@ public final class JvmCommand {
         if (feature >= 24) {
             command.add("--illegal-native-access=deny");
             command.add("--sun-misc-unsafe-memory-access=deny");
+            if (!spec.granted().resources(Permission.FILE_EXECUTE).isEmpty()) {
+                command.add("--enable-native-access=ALL-UNNAMED");
+            }
         }
         command.addAll(frames.flags);
         command.addAll(List.of(

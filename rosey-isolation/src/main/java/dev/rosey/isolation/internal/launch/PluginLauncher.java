@@ -66,7 +66,8 @@ public final class PluginLauncher implements ChildLauncher {
         try {
             return known.planner().plan(spec);
         } catch (IOException e) {
-            throw new PluginException("PLUGIN-031", "what it was granted cannot be looked at: " + e, e);
+            throw new PluginException("PLUGIN-031", "its permissions cannot be enforced: " + e.getMessage()
+                    + "; correct the path, or do not grant it", e);
         }
     }
 

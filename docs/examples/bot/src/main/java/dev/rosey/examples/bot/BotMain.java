@@ -61,7 +61,7 @@ public final class BotMain {
                 .bus(InProcessEventBus.create())
                 .connector(console)
                 .storage(MemoryStorage.create())
-                .runtime(IsolatedRuntime.create());
+                .runtime(IsolatedRuntime.builder().minimumLevel(config.minimumSandbox()).build());
         cytube.ifPresent(builder::connector);
         addPlugins(config, builder);
         boolean endsWithInput = cytube.isEmpty() || ConsoleConnector.isTerminal();

@@ -1,0 +1,12 @@
+package dev.rosey.isolation.internal.policy;
+
+import dev.rosey.api.plugin.PluginException;
+
+/** What a plugin was granted cannot be said to the kernel. */
+final class NotEnforceableException extends PluginException {
+    private static final long serialVersionUID = 1L;
+
+    NotEnforceableException(String problem) {
+        super("PLUGIN-031", "its permissions cannot be enforced: " + problem);
+    }
+}
