@@ -13,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The bot as its users meet it: a process with arguments, input, output and log. */ // SUR-7, S22-60
 class BotIT {
+    private static final String LEVEL =
+            System.getProperty("os.name").equals("Linux") ? "KERNEL_SEALED" : "NOT_ENFORCED";
+
     private static final String ROLL = "🎲 \\[[1-6], [1-6]\\] = \\d+";
 
     @TempDir
@@ -53,7 +56,7 @@ class BotIT {
             for (String name : List.of("dice-roller", "8ball", "trivia")) {
                 String process = "pid " + bot.plugin(name).pid();
                 assertThat(bot.output()).anySatisfy(line ->
-                        assertThat(line).contains(name, "RUNNING", process, "restarts 0", "NOT_ENFORCED"));
+                        assertThat(line).contains(name, "RUNNING", process, "restarts 0", "sandbox " + LEVEL));
             }
             assertThat(bot.end()).isZero();
         }
@@ -142,7 +145,7 @@ class BotIT {
         try (BotProcess bot = start("--check")) {
             assertThat(bot.end()).isZero();
             assertThat(String.join("\n", bot.output()))
-                    .contains("Java: ", "Sandbox: NOT_ENFORCED", "Configuration: ", "Plugin dice-roller: ",
+                    .contains("Java: ", "Sandbox: " + LEVEL, "Memory of a plugin: 256 MB: heap 64", "Configuration: ", "Plugin dice-roller: ",
                             "Plugin 8ball: 1.0.0, commands [8ball]", "Plugin trivia: 1.0.0, commands [trivia, answer]",
                             "all is well");
         }

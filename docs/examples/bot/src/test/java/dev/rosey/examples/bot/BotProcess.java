@@ -37,12 +37,19 @@ final class BotProcess implements AutoCloseable {
     }
 
     static BotProcess start(Path directory, String... arguments) throws IOException {
+        return start(directory, List.of(), arguments);
+    }
+
+    /** With further options of its JVM. */
+    static BotProcess start(Path directory, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", // as run_bot.sh does
+                "--enable-native-access=ALL-UNNAMED",
                 "-Drosey.home=" + Path.of("..", "..", "..").toAbsolutePath().normalize(),
                 "-cp", built() + File.separator + "lib" + File.separator + "*",
                 BotMain.class.getName()));
+        command.addAll(command.size() - 3, options);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("LANG", "C");

@@ -149,7 +149,7 @@ public final class Broken {
         }
     }
 
-    /** It writes to the pipe that belongs to the frames. */
+    /** It writes to the pipe that belongs to the frames, where these have none of their own. */
     public static final class Talker implements Plugin {
         @Override
         public void start(PluginContext context) {

@@ -2,10 +2,13 @@ package dev.rosey.examples.bot;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Troubles with plugins, their jars and the configuration, as the example bot has them. */
 final class PluginScenes {
     private static final String NEVER = ", \"restart\": {\"policy\": \"NEVER\"}";
+    /** As where no program may be loaded from the directory for temporary files: this one cannot be made. */
+    private static final List<String> WITHOUT_NATIVES = List.of("-Djna.tmpdir=/dev/null/none", "-Djna.nosys=true");
     private static final String TWICE = ", \"restart\": {\"initialDelay\": 0.1, \"maxAttempts\": 2}";
 
     private final Scenes scenes;
@@ -19,7 +22,7 @@ final class PluginScenes {
     static void addTo(Scenes scenes, Path directory) {
         PluginScenes plugins = new PluginScenes(scenes, directory);
         scenes.add(plugins::running,
-                "crashed", "given-up", "never-restarted", "killed", "frozen", "stuck", "no-frames", "out-of-memory",
+                "crashed", "given-up", "never-restarted", "killed", "frozen", "stuck", "out-of-memory",
                 "above-limit", "too-busy", "too-large", "call-failed", "user-failed", "user-crashed", "user-timed-out",
                 "running", "status-line");
         scenes.add(plugins::unstartable,
@@ -29,6 +32,10 @@ final class PluginScenes {
                 "user-unavailable");
         scenes.add(() -> plugins.bot("throttled", "\"p\": {\"jar\": \"p.jar\", \"limits\": {\"onViolation\": \"THROTTLE\"}}"),
                 "throttle");
+        scenes.add(plugins::unsealed, "no-frames", "not-shut-in");
+        scenes.add(plugins::required, "not-sealed-enough");
+        scenes.add(plugins::unenforceable, "not-enforceable", "denied-needed");
+        scenes.add(() -> plugins.start(directory, WITHOUT_NATIVES, "--check"), "check-missing");
         scenes.add(() -> plugins.bot("elsewhere", "\"p\": {\"jar\": \"p.jar\", \"runtime\": \"wasm\"}"), "no-runtime");
         scenes.add(() -> plugins.bot("mistaken", "\"p\": {\"jar\": \"p.jar\", \"permissons\": {}}"), "unknown-field");
         scenes.add(
@@ -41,7 +48,11 @@ final class PluginScenes {
     }
 
     private Scenes.Texts start(Path where, String... arguments) throws Exception {
-        BotProcess bot = scenes.keep(BotProcess.start(where, arguments));
+        return start(where, List.of(), arguments);
+    }
+
+    private Scenes.Texts start(Path where, List<String> options, String... arguments) throws Exception {
+        BotProcess bot = scenes.keep(BotProcess.start(where, options, arguments));
         bot.end();
         return Scenes.Texts.of(bot);
     }
@@ -55,6 +66,35 @@ final class PluginScenes {
     private Scenes.Texts checked() throws Exception {
         BrokenJars jars = new BrokenJars(directory.resolve("checked")).entry("gone", "");
         return start(jars.directory(), "--check", "--config", jars.configuration().toString());
+    }
+
+    private Scenes.Texts unsealed() throws Exception {
+        BrokenJars jars = new BrokenJars(directory.resolve("unsealed"))
+                .add("talker", Broken.Talker.class.getName(), "", NEVER);
+        BotProcess bot = scenes.keep(BotProcess.start(
+                jars.directory(), WITHOUT_NATIVES, "--config", jars.configuration().toString()));
+        return Scenes.Texts.of(bot);
+    }
+
+    private Scenes.Texts required() throws Exception {
+        Path where = new BrokenJars(directory.resolve("required")).add("p", Broken.Idle.class).directory();
+        Files.writeString(where.resolve("rosey.json"), """
+                {"schemaVersion": 1, "sandbox": {"minimum": "KERNEL_SEALED"}, "plugins": {"p": {"jar": "p.jar"}}}""");
+        return start(where, WITHOUT_NATIVES);
+    }
+
+    private Scenes.Texts unenforceable() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        BrokenJars jars = new BrokenJars(directory.resolve("unenforceable"));
+        addGranted(jars, "writer", "FILE_WRITE", data.toString(), "!" + data.resolve("later"));
+        addGranted(jars, "reader", "FILE_READ", "!/dev/null");
+        return start(jars.directory(), "--config", jars.configuration().toString());
+    }
+
+    private static void addGranted(BrokenJars jars, String name, String permission, String... paths) throws Exception {
+        String permissions = ", \"permissions\": {\"extra\": [\"%s\"], \"resources\": {\"%s\": [\"%s\"]}}"
+                .formatted(permission, permission, String.join("\", \"", paths));
+        jars.add(name, Broken.Idle.class.getName(), permissions, permissions);
     }
 
     private Scenes.Texts unstartable() throws Exception {
@@ -90,7 +130,6 @@ final class PluginScenes {
         BrokenJars jars = new BrokenJars(directory.resolve("running"))
                 .add("crasher", Broken.Crasher.class.getName(), "", TWICE)
                 .add("never", Broken.Crasher.class.getName(), "", NEVER)
-                .add("talker", Broken.Talker.class.getName(), "", NEVER)
                 .add("glutton", Broken.Glutton.class.getName(), "", TWICE)
                 .add("burner", Broken.Burner.class.getName(), "", TWICE + ", \"limits\": {\"checkInterval\": 0.5}")
                 .add("large", Broken.Idle.class.getName(), "",
@@ -102,7 +141,7 @@ final class PluginScenes {
                 .add("victim", Broken.Idle.class);
         BotProcess bot = scenes.keep(BotProcess.start(jars.directory(), "--config", jars.configuration().toString()));
         bot.type("!plugins");
-        bot.awaitOutput(9);
+        bot.awaitOutput(8);
         new ProcessBuilder("kill", "-STOP", Long.toString(bot.plugin("frozen").pid())).start().waitFor();
         bot.plugin("victim").destroyForcibly();
         for (String command : new String[] {"!throw", "!break", "!wait", "!wait", "!wait"}) {
