@@ -116,6 +116,11 @@ final class JnaNatives implements Natives {
     }
 
     @Override
+    public long forbidOpening(int pipe) {
+        return call(SystemCall.FCHMOD, pipe, 0, 0, 0, 0);
+    }
+
+    @Override
     public long duplicate(int descriptor, int least) {
         return control(descriptor, F_DUPFD_CLOEXEC, least);
     }

@@ -25,6 +25,9 @@ interface Natives {
     /** Makes a pipe that no program inherits: its reading and its writing end. */
     long pipe(int[] ends);
 
+    /** Lets nobody open a pipe again by the name that {@code /proc} gives its descriptors, privileges apart. */
+    long forbidOpening(int pipe);
+
     /** Copies a descriptor to the first free number from one on; no program inherits the copy. */
     long duplicate(int descriptor, int least);
 

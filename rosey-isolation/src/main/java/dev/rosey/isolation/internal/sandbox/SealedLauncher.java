@@ -99,7 +99,8 @@ public final class SealedLauncher {
         Deadline deadline = new Deadline(patience);
         SealedChild.Pipes streams = pipes.open(plan.streams());
         int rules = new Landlock(natives, abi).rules(plan.policy(), childEnds);
-        ChildPreparation preparation = new ChildPreparation(natives, plan.limits(), pipes.lifeline());
+        ChildPreparation preparation = new ChildPreparation(natives, plan.limits(), pipes.lifeline(),
+                plan.policy().isSealed());
         Gate gate = new Gate(natives, architecture, plan.policy().isSealed(), preparation, deadline);
         SpawnMemory memory = natives.prepare(new SpawnPlan(plan.command(),
                 plan.environment().entrySet().stream().map(each -> each.getKey() + '=' + each.getValue()).sorted().toList(),

@@ -68,6 +68,11 @@ class FailingNatives implements Natives {
     }
 
     @Override
+    public long forbidOpening(int pipe) {
+        return fails("forbidOpening") ? -error : real.forbidOpening(pipe);
+    }
+
+    @Override
     public long duplicate(int descriptor, int least) {
         return fails("duplicate") ? -error : real.duplicate(descriptor, least);
     }

@@ -3,6 +3,7 @@ package dev.rosey.isolation.internal.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rosey.isolation.internal.sandbox.attack.AttackMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,16 +39,17 @@ class LifelineIT {
         private Host() {}
 
         public static void main(String[] args) throws Exception {
-            Trials trials = new Trials(Path.of(args[0]), Obedient.class, Attacker.class);
+            Trials trials = new Trials(Path.of(args[0]), AttackMain.class);
             Path home = Path.of(args[1]);
             SealedLauncher launcher = SealedLauncher.create();
             for (int i = 0; i < 3; i++) {
                 SealedChild child = launcher.launch(trials.plan(trials.policy(home).build(),
-                        trials.command(home, Obedient.class, "cut")));
+                        trials.command(home, AttackMain.class, "cut", trials.library().toString(),
+                                String.valueOf(SealedLauncher.LIFELINE))));
                 BufferedReader said = new BufferedReader(new InputStreamReader(child.output(), StandardCharsets.UTF_8));
                 for (String line = said.readLine(); line != null && !line.equals("end"); line = said.readLine()) {
-                    if (!line.endsWith(" refused")) {
-                        System.out.println(-1);
+                    if (line.startsWith("open ")) {
+                        System.out.println(-1); // which no process has
                     }
                 }
                 System.out.println(child.pid());

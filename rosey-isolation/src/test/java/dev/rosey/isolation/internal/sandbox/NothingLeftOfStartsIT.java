@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NothingLeftOfStartsIT {
     private static final Path PROGRAM = Path.of("/bin/true");
     private static final List<String> CALLS = List.of("landlockAbi", "landlockCreate", "landlockAllowPath", "open", "pipe",
-            "close", "prepare", "forbidPrivileges", "dropCapabilities", "restrict", "filter", "spawn", "poll", "receive",
+            "forbidOpening", "close", "prepare", "forbidPrivileges", "dropCapabilities", "restrict", "filter", "spawn", "poll", "receive",
             "stillAsked", "answer", "limit", "control", "openProcess", "signalGroup", "awaitEnd", "reap");
 
     private SealedPlan plan;

@@ -1,11 +1,13 @@
 package dev.rosey.isolation.internal.sandbox;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,11 +33,6 @@ final class Obedient {
             case "program" -> program(args[1]);
             case "hoard" -> hoard();
             case "wait" -> new CountDownLatch(1).await();
-            case "cut" -> {
-                Attacker.cutLifeline();
-                System.out.println("end");
-                new CountDownLatch(1).await();
-            }
             case "crash" -> Runtime.getRuntime().halt(42);
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -51,10 +48,17 @@ final class Obedient {
     private static void frames() throws Exception {
         System.out.println("printed " + System.in.read());
         System.err.println("complained");
-        try (FileInputStream in = new FileInputStream(Attacker.descriptor(3));
-                FileOutputStream out = new FileOutputStream(Attacker.descriptor(4))) {
+        try (FileInputStream in = new FileInputStream(descriptor(3));
+                FileOutputStream out = new FileOutputStream(descriptor(4))) {
             in.transferTo(out);
         }
+    }
+
+    /** Makes a descriptor of a number, which the JDK does for itself only. */
+    private static FileDescriptor descriptor(int number) throws ReflectiveOperationException {
+        Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(number);
     }
 
     /** Compiled code, collections, many threads, exceptions, timers, zones: what a virtual machine calls the kernel for. */

@@ -29,7 +29,7 @@ class SealedLauncherIT {
 
     @BeforeEach
     void makeTrials() throws IOException {
-        trials = new Trials(temporary, Obedient.class, Attacker.class);
+        trials = new Trials(temporary, Obedient.class);
     }
 
     static Stream<Path> javaHomes() {

@@ -1,6 +1,8 @@
 package dev.rosey.isolation.internal.sandbox;
 
 import com.sun.jna.Native;
+import dev.rosey.isolation.internal.sandbox.attack.AttackMain;
+import dev.rosey.isolation.internal.sandbox.attack.NativeLibraryFile;
 import dev.rosey.isolation.internal.sandbox.filter.Architecture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,13 +41,29 @@ final class Trials {
                 addWithNested(out, program);
             }
         }
+        NativeLibraryFile.write(library());
         String folder = "linux-" + System.getProperty("os.arch").replace("amd64", "x86-64");
         try (InputStream in = Native.class.getResourceAsStream("/com/sun/jna/" + folder + "/libjnidispatch.so")) {
             Files.write(this.directory.resolve("libjnidispatch.so"), in.readAllBytes());
         }
     }
 
+    /** The attacker is a package of its own. */
+    private static void addAttacks(ZipOutputStream out) throws IOException {
+        Path classes = Path.of(AttackMain.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        try (Stream<Path> all = Files.list(classes.resolve(AttackMain.class.getPackageName().replace('.', '/')))) {
+            for (Path each : all.toList()) {
+                out.putNextEntry(new ZipEntry(classes.relativize(each).toString()));
+                Files.copy(each, out);
+            }
+        }
+    }
+
     private static void addWithNested(ZipOutputStream out, Class<?> program) throws IOException {
+        if (program == AttackMain.class) {
+            addAttacks(out);
+            return;
+        }
         String name = program.getName().replace('.', '/');
         out.putNextEntry(new ZipEntry(name + ".class"));
         try (InputStream in = program.getResourceAsStream("/" + name + ".class")) {
@@ -54,6 +72,11 @@ final class Trials {
         for (Class<?> nested : program.getDeclaredClasses()) {
             addWithNested(out, nested);
         }
+    }
+
+    /** The native library of {@link AttackMain}. */
+    Path library() {
+        return directory.resolve("attack.so");
     }
 
     Path directory() {
@@ -113,24 +136,22 @@ final class Trials {
         return new SealedPlan(command, ENVIRONMENT, Path.of("/"), policy, LIMITS, SealedPlan.Streams.STANDARD);
     }
 
-    /** Runs a sealed child to its end, and returns all that it printed. */
+    /** Runs a sealed child to its end, and returns all that it printed, and how it ended: {@code exit} and its code. */
     List<String> runSealed(SealedLauncher launcher, SandboxPolicy policy, List<String> command) throws Exception {
         SealedChild child = launcher.launch(plan(policy, command));
-        return linesOf(child.input(), child.output(), child.text(), () -> child.exit().get(60, TimeUnit.SECONDS), child::kill);
+        return linesOf(child.input(), child.output(), child.text(), () -> child.exit().get(60, TimeUnit.SECONDS).code(),
+                child::kill);
     }
 
-    /** Runs the same without any restriction. */
-    List<String> runPlain(List<String> command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
-        builder.environment().clear();
-        builder.environment().putAll(ENVIRONMENT);
-        Process process = builder.start();
+    /** Runs the same without any restriction, with the variables of this process. */
+    List<String> runInheriting(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).directory(Path.of("/").toFile()).start();
         return linesOf(process.getOutputStream(), process.getInputStream(), process.getErrorStream(),
-                () -> process.waitFor(60, TimeUnit.SECONDS), process::destroyForcibly);
+                () -> process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1, process::destroyForcibly);
     }
 
     private interface Waiting {
-        Object end() throws Exception;
+        int end() throws Exception;
     }
 
     private static List<String> linesOf(OutputStream in, InputStream out, InputStream errors, Waiting waiting,
@@ -149,12 +170,11 @@ final class Trials {
         reader.start();
         try (in; out) {
             List<String> printed = new String(out.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-            synchronized (lines) {
-                lines.addAll(printed);
-            }
-            waiting.end();
+            int code = waiting.end();
             reader.join(10_000);
             synchronized (lines) {
+                lines.addAll(printed);
+                lines.add("exit " + code);
                 return List.copyOf(lines);
             }
         } finally {

@@ -15,6 +15,7 @@ import static dev.rosey.isolation.internal.sandbox.filter.Verdict.NO_DESCRIPTOR;
 import static dev.rosey.isolation.internal.sandbox.filter.Verdict.REFUSE;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +46,10 @@ final class Rules {
     private static final int O_RDWR = 2;
     private static final int O_TRUNC = 0x200;
     private static final int O_ASYNC = 0x2000;
+    private static final int O_CREAT = 0x40;
+    private static final int O_TMPFILE = 0x400000;
+    private static final int S_ISUID = 0x800;
+    private static final int S_ISGID = 0x400;
 
     private static final int TCGETS = 0x5401;
     private static final int FIONREAD = 0x541B;
@@ -110,18 +115,22 @@ final class Rules {
         rules.put(MADVISE, Rule.always(ALLOW).when(REFUSE, isAtLeast(2, MADV_HWPOISON)));
     }
 
-    /** Old versions of Landlock let a file that may only be read be emptied by opening it. */
+    /**
+     * No file is made that would run as its owner or group, which is the host's: other users of the machine could run it.
+     * Old versions of Landlock let a file that may only be read be emptied by opening it.
+     */
     private void opening() {
-        if (plan.landlockAbi() >= ABI_TRUNCATE) {
-            allow(OPEN, OPENAT);
-            return;
-        }
         rules.put(OPEN, opening(1));
         rules.put(OPENAT, opening(2));
     }
 
-    private static Rule opening(int flags) {
-        return Rule.always(REFUSE)
+    private Rule opening(int flags) {
+        Rule.Clause setsId = new Rule.Clause(List.of(has(flags, O_CREAT | O_TMPFILE), has(flags + 1, S_ISUID | S_ISGID)),
+                REFUSE);
+        if (plan.landlockAbi() >= ABI_TRUNCATE) {
+            return new Rule(List.of(setsId), ALLOW);
+        }
+        return new Rule(List.of(setsId), REFUSE)
                 .when(ALLOW, lacks(flags, O_TRUNC))
                 .when(ALLOW, masked(flags, O_ACCMODE, O_WRONLY))
                 .when(ALLOW, masked(flags, O_ACCMODE, O_RDWR));
@@ -180,8 +189,9 @@ final class Rules {
     }
 
     private void writing() {
-        allow(MKDIR, MKDIRAT, RMDIR, UNLINK, UNLINKAT, RENAME, RENAMEAT, RENAMEAT2, CREAT, FTRUNCATE, FALLOCATE, FSYNC,
+        allow(MKDIR, MKDIRAT, RMDIR, UNLINK, UNLINKAT, RENAME, RENAMEAT, RENAMEAT2, FTRUNCATE, FALLOCATE, FSYNC,
                 FDATASYNC, FLOCK);
+        rules.put(CREAT, Rule.always(ALLOW).when(REFUSE, has(1, S_ISUID | S_ISGID)));
         if (plan.landlockAbi() >= ABI_TRUNCATE) {
             allow(TRUNCATE);
         }

@@ -176,6 +176,21 @@ class RulesTest {
         assertThat(verdict(writing, SystemCall.MMAP, 0, 4096, 3, 0x21)).isEqualTo(Verdict.REFUSE);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void noFileIsMadeThatRunsAsItsOwner(int abi) {
+        FilterPlan plan = new FilterPlan(Architecture.X86_64, abi, LIFELINE, true, false, false);
+        for (long mode : new long[] {04755, 02755, 06000}) {
+            assertThat(verdict(plan, SystemCall.OPENAT, 0, 0, 0x41, mode)).isEqualTo(Verdict.REFUSE);
+            assertThat(verdict(plan, SystemCall.OPENAT, 0, 0, 0x410002, mode)).isEqualTo(Verdict.REFUSE);
+            assertThat(verdict(plan, SystemCall.OPEN, 0, 0x41, mode)).isEqualTo(Verdict.REFUSE);
+            assertThat(verdict(plan, SystemCall.CREAT, 0, mode)).isEqualTo(Verdict.REFUSE);
+            assertThat(verdict(plan, SystemCall.OPENAT, 0, 0, 0x1, mode)).isEqualTo(Verdict.ALLOW); // it has no mode
+        }
+        assertThat(verdict(plan, SystemCall.OPENAT, 0, 0, 0x41, 0666)).isEqualTo(Verdict.ALLOW);
+        assertThat(verdict(plan, SystemCall.CREAT, 0, 0666)).isEqualTo(Verdict.ALLOW);
+    }
+
     @Test
     void limitsAreReadAndNeverSet() {
         FilterPlan plan = sealed(Architecture.X86_64, 7);
