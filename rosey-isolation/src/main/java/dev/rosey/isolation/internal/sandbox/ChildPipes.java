@@ -33,9 +33,9 @@ final class ChildPipes {
         }
         int[] ends = pipe();
         hostEnds.add("pipe2", ends[1]); // kept open; never written
-        // The child could otherwise open the writing end itself, and hold it when the host is gone.
-        Errno.check("fchmod", natives.forbidOpening(ends[0]));
         lifeline = childEnds.addHigh("pipe2", ends[0]);
+        // The child could otherwise open the writing end itself, and hold it when the host is gone.
+        Errno.check("fchmod", natives.forbidOpening(lifeline));
 
         ends = pipe();
         childEnds.add("pipe2", ends[1]);
