@@ -123,8 +123,10 @@ final class AttackRun implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         local.close();
-        Files.delete(data().resolve("outside"));
-        Files.delete(data().resolve("sideways"));
+        for (Path link : List.of(data().resolve("outside"), data().resolve("sideways"), data().resolve("symbolic"),
+                directory.resolve("symbolic"))) {
+            Files.deleteIfExists(link);
+        }
         for (Process sleeper : sleepers) {
             sleeper.destroyForcibly();
         }
