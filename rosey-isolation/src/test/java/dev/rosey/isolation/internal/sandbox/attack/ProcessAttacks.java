@@ -26,7 +26,6 @@ final class ProcessAttacks {
                 .addStart("vfork", scene -> reaped(Kernel.birth(oldOr(Call.VFORK), SIGCHLD)))
                 .addStart("clone a process", scene -> reaped(Kernel.birth(Call.CLONE, SIGCHLD)))
                 .add("clone a process by clone3", ProcessAttacks::clone3)
-                .add("clone a sibling", scene -> Kernel.birth(Call.CLONE, 0x8000 | SIGCHLD))
                 .add("clone into a namespace of users", KERNEL, scene ->
                         reaped(Kernel.birth(Call.CLONE, 0x10000000 | SIGCHLD)))
                 .add("become a program (execve)", scene -> become(Call.EXECVE))
