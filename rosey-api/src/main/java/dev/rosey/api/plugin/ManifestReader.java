@@ -116,7 +116,9 @@ final class ManifestReader {
                 object.duration("initialDelay", base.initialDelay()),
                 object.duration("maxDelay", base.maxDelay()),
                 object.number("multiplier", base.multiplier()),
-                object.duration("resetAfter", base.resetAfter())));
+                object.duration("resetAfter", base.resetAfter()),
+                object.integer("maxRestarts", base.maxRestarts()),
+                object.duration("window", base.window())));
         object.end();
         return restart;
     }
@@ -128,7 +130,10 @@ final class ManifestReader {
                 object.integer("maxMemoryMegabytes", Math.toIntExact(base.maxMemoryMegabytes())),
                 object.duration("checkInterval", base.checkInterval()),
                 object.integer("violationThreshold", base.violationThreshold()),
-                object.oneOf("onViolation", onViolation, ResourceLimits.OnViolation.class)));
+                object.oneOf("onViolation", onViolation, ResourceLimits.OnViolation.class),
+                object.integer("maxThreads", base.maxThreads()),
+                object.integer("maxDescriptors", base.maxDescriptors()),
+                object.duration("startGrace", base.startGrace())));
         object.end();
         return limits;
     }

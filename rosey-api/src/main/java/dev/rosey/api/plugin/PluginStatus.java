@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * @param restartAttempts consecutive attempts since it last ran well
  * @param resources what its process uses, as of the last check; empty when it has no process of its own that runs
  * @param sandbox how well it is shut in
+ * @param lastEnd why its last process ended; empty when none has ended yet
+ * @param failure why it is FAILED; empty in all other states
  */
 public record PluginStatus(
         String name,
@@ -29,7 +31,9 @@ public record PluginStatus(
         long restarts,
         int restartAttempts,
         Optional<ResourceUsage> resources,
-        SandboxLevel sandbox) {
+        SandboxLevel sandbox,
+        Optional<EndCause> lastEnd,
+        Optional<FailureReason> failure) {
     /** Checks that all parts are there. */
     public PluginStatus {
         Objects.requireNonNull(name, "name");
@@ -40,5 +44,23 @@ public record PluginStatus(
         Objects.requireNonNull(uptime, "uptime");
         Objects.requireNonNull(resources, "resources");
         Objects.requireNonNull(sandbox, "sandbox");
+        Objects.requireNonNull(lastEnd, "lastEnd");
+        Objects.requireNonNull(failure, "failure");
+    }
+
+    /** A plugin of which no process has ended and that has not failed, or whose runtime knows no causes. */
+    public PluginStatus(
+            String name,
+            String version,
+            PluginState state,
+            String reason,
+            OptionalLong pid,
+            Duration uptime,
+            long restarts,
+            int restartAttempts,
+            Optional<ResourceUsage> resources,
+            SandboxLevel sandbox) {
+        this(name, version, state, reason, pid, uptime, restarts, restartAttempts, resources, sandbox, Optional.empty(),
+                Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package dev.rosey.api.spi;
 
 import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import java.time.Duration;
@@ -28,6 +29,11 @@ public interface PluginUnit extends AutoCloseable {
 
     /** How it is now; a cached snapshot without system calls. */
     PluginStatus status();
+
+    /** What its processes used lately; empty when the runtime does not measure. A snapshot without system calls. */
+    default ResourceHistory history() {
+        return ResourceHistory.empty();
+    }
 
     /** Kills it at once and frees everything. Idempotent. */
     @Override

@@ -2,6 +2,7 @@ package dev.rosey.core.plugin;
 
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import dev.rosey.api.spi.PluginHost;
@@ -9,6 +10,7 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -172,6 +174,10 @@ final class ManagedPlugin {
         missing = null;
     }
 
+    ResourceHistory history() {
+        return unit.history();
+    }
+
     PluginStatus status() {
         PluginStatus status = unit.status();
         String reason = missing;
@@ -179,6 +185,7 @@ final class ManagedPlugin {
             return status;
         }
         return new PluginStatus(status.name(), status.version(), PluginState.UNAVAILABLE, reason, status.pid(),
-                status.uptime(), status.restarts(), status.restartAttempts(), status.resources(), status.sandbox());
+                status.uptime(), status.restarts(), status.restartAttempts(), status.resources(), status.sandbox(),
+                status.lastEnd(), Optional.empty());
     }
 }

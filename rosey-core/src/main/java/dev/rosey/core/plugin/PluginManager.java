@@ -6,6 +6,7 @@ import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import dev.rosey.api.spi.PluginArtifact;
@@ -304,6 +305,11 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         Map<String, PluginStatus> all = new TreeMap<>();
         plugins.forEach((name, plugin) -> all.put(name, plugin.status()));
         return all;
+    }
+
+    /** What a plugin's processes used lately; empty when there is no plugin of that name. Makes no system calls. */
+    public Optional<ResourceHistory> history(String name) {
+        return Optional.ofNullable(plugins.get(name)).map(ManagedPlugin::history);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.permission.Permission;
+import dev.rosey.api.plugin.EndCause;
+import dev.rosey.api.plugin.FailureReason;
 import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginState;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -136,7 +139,12 @@ public final class GuardedPluginHost implements PluginHost {
                 say("crashed", status);
                 say("restarting", status);
             }
-            case FAILED -> say("failed", status);
+            case FAILED -> {
+                if (from == PluginState.RUNNING) {
+                    say("crashed", status);
+                }
+                say("failed", status);
+            }
             case UNAVAILABLE -> say("unavailable", status);
             case STARTING, STOPPING -> LOG.debug("Plugin {} is {}", status.name(), status.state());
         }
@@ -155,18 +163,26 @@ public final class GuardedPluginHost implements PluginHost {
     }
 
     private void say(String what, PluginStatus status) {
+        boolean ended = status.state() == PluginState.RESTARTING || status.state() == PluginState.FAILED
+                || status.state() == PluginState.STOPPED;
         publish(what, new PluginLife(status.name(), status.version(), status.state(), status.reason(),
-                status.pid().isPresent() ? List.of(status.pid().getAsLong()) : List.of(), status.restarts()));
+                status.pid().isPresent() ? List.of(status.pid().getAsLong()) : List.of(), status.restarts(),
+                ended ? status.lastEnd().map(EndCause::label) : Optional.empty(), status.failure()));
     }
 
     @Override
     public void measured(long pid, ResourceUsage usage) {
         publish("resources", new PluginResources(spec.name(), pid, boxed(usage.cpuPercent()),
-                boxed(usage.memoryMegabytes()), boxed(usage.peakCpuPercent()), boxed(usage.peakMemoryMegabytes())));
+                boxed(usage.memoryMegabytes()), boxed(usage.peakCpuPercent()), boxed(usage.peakMemoryMegabytes()),
+                boxed(usage.threads()), boxed(usage.descriptors())));
     }
 
     private static Optional<Double> boxed(OptionalDouble figure) {
         return figure.isPresent() ? Optional.of(figure.getAsDouble()) : Optional.empty();
+    }
+
+    private static Optional<Integer> boxed(OptionalInt figure) {
+        return figure.isPresent() ? Optional.of(figure.getAsInt()) : Optional.empty();
     }
 
     @Override
@@ -194,9 +210,18 @@ public final class GuardedPluginHost implements PluginHost {
      * What is published on {@code rosey.plugin.<plugin>.<what>}.
      *
      * @param pid one process, or none
+     * @param cause why the process ended, when this is about its end: the label of an {@link EndCause}
+     * @param failure why it is given up, when it is
      */
     record PluginLife(
-            String plugin, String version, PluginState state, String reason, List<Long> pid, long restarts) {}
+            String plugin,
+            String version,
+            PluginState state,
+            String reason,
+            List<Long> pid,
+            long restarts,
+            Optional<String> cause,
+            Optional<FailureReason> failure) {}
 
     /**
      * What is published on {@code rosey.plugin.<plugin>.resources}; what cannot be measured is absent.
@@ -209,12 +234,14 @@ public final class GuardedPluginHost implements PluginHost {
             Optional<Double> cpuPercent,
             Optional<Double> memoryMegabytes,
             Optional<Double> peakCpuPercent,
-            Optional<Double> peakMemoryMegabytes) {}
+            Optional<Double> peakMemoryMegabytes,
+            Optional<Integer> threads,
+            Optional<Integer> descriptors) {}
 
     /**
      * What is published on {@code rosey.plugin.<plugin>.resource_violation}.
      *
-     * @param measured percent of one core, or megabytes
+     * @param measured percent of one core, megabytes, or a number
      * @param allowed in the same unit
      * @param checks how many in a row
      */

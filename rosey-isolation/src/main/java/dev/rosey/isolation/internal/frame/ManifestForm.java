@@ -97,6 +97,8 @@ public final class ManifestForm {
                 .put("maxDelay", restart.maxDelay())
                 .put("multiplier", restart.multiplier())
                 .put("resetAfter", restart.resetAfter())
+                .put("maxRestarts", restart.maxRestarts())
+                .put("window", restart.window())
                 .build();
     }
 
@@ -107,6 +109,9 @@ public final class ManifestForm {
                 .put("checkInterval", limits.checkInterval())
                 .put("violationThreshold", limits.violationThreshold())
                 .put("onViolation", limits.onViolation())
+                .put("maxThreads", limits.maxThreads())
+                .put("maxDescriptors", limits.maxDescriptors())
+                .put("startGrace", limits.startGrace())
                 .build();
     }
 }
