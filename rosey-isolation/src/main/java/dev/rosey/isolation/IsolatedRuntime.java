@@ -12,10 +12,9 @@ import dev.rosey.isolation.internal.launch.JvmCommand;
 import dev.rosey.isolation.internal.launch.LaunchPlan;
 import dev.rosey.isolation.internal.launch.PluginLauncher;
 import dev.rosey.isolation.internal.launch.WorkerCache;
-import dev.rosey.isolation.internal.policy.MemoryPlan;
-import dev.rosey.isolation.internal.sandbox.SandboxReport;
-import dev.rosey.isolation.internal.supervisor.PluginProcess;
+bimport dev.rosey.isolation.internal.supervisor.PluginProcess;
 import dev.rosey.isolation.internal.supervisor.Services;
+import dev.rosey.isolation.internal.supervisor.SignalPauser;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -71,8 +70,9 @@ public final class IsolatedRuntime implements PluginRuntime {
         this.timers.setRemoveOnCancelPolicy(true);
         this.timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         Function<PluginSpec, LaunchPlan> plans = from.plans;
-        this.services = new Services(launcher, plans == null ? launcher::plan : plans, threads, timers, from.clock, from.random, from.heartbeat,
-                from.checkup);
+        this.services = new Services(launcher, plans == null ? launcher::plan : plans, threads, timers, from.clock,
+                System::nanoTime, new ResourcePoller(timers, threads, System::nanoTime), SignalPauser::of, from.random,
+                from.heartbeat, from.checkup);
     }
 
     /** A runtime with the Java installation of this process and the user's cache directory. */
@@ -121,14 +121,14 @@ public final class IsolatedRuntime implements PluginRuntime {
     /**
      * Prepares a plugin; starts nothing.
      *
-     * @throws PluginException with code {@code PLUGIN-026} if its limits ask for {@code THROTTLE}, which needs the
-     *     kernel's help that this runtime does not use
+     * @throws PluginException with code {@code PLUGIN-026} if its limits ask for {@code THROTTLE}, and this machine has
+     *     no handles of processes as Linux has
      */
     @Override
     public PluginUnit create(PluginSpec spec, PluginHost host) {
-        if (spec.limits().onViolation() == ResourceLimits.OnViolation.THROTTLE) {
+        if (spec.limits().onViolation() == ResourceLimits.OnViolation.THROTTLE && !ProcessSignals.isAvailable()) {
             throw new PluginException("PLUGIN-026", "Plugin " + spec.name() + " is to be slowed down when it exceeds its "
-                    + "limits, but this runtime cannot slow processes down; set limits/onViolation to KILL");
+                    + "limits, but processes cannot be slowed down on this machine; set limits/onViolation to KILL");
         }
         PluginProcess unit = new PluginProcess(spec, host, services);
         units.put(unit, true);

@@ -1,7 +1,6 @@
 package dev.rosey.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rosey.api.event.Event;
@@ -9,14 +8,15 @@ import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.PermissionProfile;
 import dev.rosey.api.permission.PermissionSet;
-import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginState;
+import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.ResourceUsage;
 import dev.rosey.api.plugin.ResourceViolation.Limit;
 import dev.rosey.api.plugin.RestartConfig;
 import dev.rosey.api.plugin.RestartPolicy;
 import dev.rosey.api.plugin.StartResult;
+import dev.rosey.api.plugin.StopResult;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.api.subject.Subject;
@@ -48,7 +48,8 @@ class ResourceLimitsIT extends RealProcesses {
     @Test
     void aBusyPluginIsEndedAndStartedAgain() throws Exception {
         PluginUnit unit = started(
-                ResourceLimits.defaults().withCheckInterval(OFTEN).withMaxCpuPercent(20), QUICK);
+                ResourceLimits.defaults().withCheckInterval(OFTEN).withMaxCpuPercent(20)
+                        .withStartGrace(Duration.ofMillis(500)), QUICK);
         long pid = unit.status().pid().orElseThrow();
         host.bus.request(Event.of(Subject.of("rosey.command.greedy.burn"), Payload.empty()), PATIENCE)
                 .toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -97,16 +98,37 @@ class ResourceLimitsIT extends RealProcesses {
         assertThat(usage.memoryMegabytes().orElseThrow()).isBetween(5.0, 256.0);
         assertThat(usage.peakMemoryMegabytes().orElseThrow()).isGreaterThanOrEqualTo(usage.memoryMegabytes().orElseThrow());
         assertThat(usage.cpuPercent()).isPresent();
+        assertThat(usage.threads().orElseThrow()).isBetween(5, 60);
+        assertThat(usage.descriptors().orElseThrow()).isBetween(3, 60);
+        assertThat(unit.history().samples()).hasSizeBetween(5, ResourceHistory.CAPACITY);
+        assertThat(unit.history().peakMemoryMegabytes().orElseThrow()).isBetween(5.0, 256.0);
         assertThat(host.violations).isEmpty();
         assertThat(unit.status().restarts()).isZero();
     }
 
     @Test
-    void aPluginThatIsToBeSlowedDownIsRefused() {
-        ResourceLimits limits = new ResourceLimits(50, 256, OFTEN, 2, ResourceLimits.OnViolation.THROTTLE);
-        assertThatThrownBy(() -> runtime.create(spec(limits, QUICK), host))
-                .isInstanceOfSatisfying(PluginException.class, refusal ->
-                        assertThat(refusal.code()).isEqualTo("PLUGIN-026"))
-                .hasMessageContainingAll("greedy", "cannot slow processes down", "KILL");
+    @EnabledOnOs(OS.LINUX)
+    void aBusyPluginIsSlowedDownAndNeitherEndedNorTakenForHanging() throws Exception {
+        PluginUnit unit = started(ResourceLimits.defaults().withCheckInterval(OFTEN).withMaxCpuPercent(30)
+                .withStartGrace(Duration.ofMillis(500)).withOnViolation(ResourceLimits.OnViolation.THROTTLE), QUICK);
+        long pid = unit.status().pid().orElseThrow();
+        burn();
+        await().atMost(PATIENCE).until(() -> host.lines.stream().anyMatch(line -> line.contains("It is slowed down")));
+        host.usages.clear();
+        await().atMost(PATIENCE).until(() -> host.usages.size() >= 25);
+
+        double average = host.usages.stream().mapToDouble(usage -> usage.cpuPercent().orElseThrow()).average().orElseThrow();
+        assertThat(average).isBetween(5.0, 45.0); // of one core; without being slowed down it takes all of it
+        assertThat(host.violations).isNotEmpty().allMatch(violation -> violation.limit() == Limit.CPU);
+        assertThat(unit.status().pid()).hasValue(pid);
+        assertThat(unit.status().restarts()).isZero();
+        burn(); // it still answers
+        assertThat(unit.stop(PATIENCE).toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .isInstanceOf(StopResult.Graceful.class);
+    }
+
+    private void burn() throws Exception {
+        host.bus.request(Event.of(Subject.of("rosey.command.greedy.burn"), Payload.empty()), PATIENCE)
+                .toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }

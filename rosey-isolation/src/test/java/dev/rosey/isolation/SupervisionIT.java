@@ -7,6 +7,7 @@ import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.permission.PermissionProfile;
 import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.plugin.EndCause;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.RestartConfig;
@@ -122,9 +123,26 @@ class SupervisionIT extends RealProcesses {
 
         assertThat(unit.status().pid().orElseThrow()).isNotEqualTo(pid);
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
-        assertThat(host.statuses).anySatisfy(status ->
-                assertThat(status.reason()).isEqualTo(
-                        "Plugin toolbox was ended: it hangs: 3 heartbeats in a row were not answered"));
+        assertThat(host.statuses).anySatisfy(status -> {
+            assertThat(status.reason()).isEqualTo(
+                    "Plugin toolbox was ended: it hangs: 3 heartbeats in a row were not answered");
+            assertThat(status.lastEnd()).contains(new EndCause.Hung(EndCause.Hung.Sign.HEARTBEATS));
+        });
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFrozenProcessIsStoppedWithinItsGraceAndNothingIsLeft() throws Exception {
+        PluginUnit unit = toolbox(Duration.ofMillis(50));
+        long pid = unit.status().pid().orElseThrow();
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor()).isZero();
+
+        StopResult result = unit.stop(Duration.ofMillis(300)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        assertThat(result).isInstanceOf(StopResult.Killed.class);
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(unit.status().state()).isEqualTo(PluginState.STOPPED);
+        assertThat(unit.status().lastEnd()).contains(new EndCause.HostStopped());
     }
 
     @Test

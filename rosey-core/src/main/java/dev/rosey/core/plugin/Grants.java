@@ -26,7 +26,21 @@ final class Grants {
         reportMissing(name, asked, granted);
         Value config = granted.contains(Permission.CONFIG_READ) ? settings.config() : Value.map().build();
         return new PluginSpec(artifact, config, granted, settings.restart().apply(manifest.restart()),
-                capped(name, settings.limits().apply(manifest.limits()), granted), settings.startTimeout());
+                capped(name, settings.limits().apply(modest(name, manifest.limits())), granted), settings.startTimeout());
+    }
+
+    /** What a manifest may ask for by itself: threads, descriptors and grace at most as by default. */
+    private static ResourceLimits modest(String plugin, ResourceLimits asked) {
+        ResourceLimits most = ResourceLimits.defaults();
+        ResourceLimits limits = asked
+                .withMaxThreads(Math.min(asked.maxThreads(), most.maxThreads()))
+                .withMaxDescriptors(Math.min(asked.maxDescriptors(), most.maxDescriptors()))
+                .withStartGrace(asked.startGrace().compareTo(most.startGrace()) > 0 ? most.startGrace() : asked.startGrace());
+        if (!limits.equals(asked)) {
+            LOG.warn("The manifest of plugin {} asks for more threads, descriptors or grace than by default; it has the "
+                    + "defaults unless the configuration says more at /plugins/{}/limits", plugin, plugin);
+        }
+        return limits;
     }
 
     /** The limits, at most the defaults unless more is granted. */

@@ -10,6 +10,7 @@ import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import dev.rosey.api.spi.PluginArtifact;
+import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginRuntime;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.StorageProvider;
@@ -57,6 +58,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
     private final RequirementChecker requirements = new RequirementChecker(System.getenv());
     private final Map<String, ManagedPlugin> plugins = new ConcurrentSkipListMap<>();
     private final CommandIndex commands = new CommandIndex();
+    private final DependencyNews news;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed; // guarded by lock
 
@@ -97,6 +99,15 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         this.timer = Objects.requireNonNull(timer, "timer");
         this.executor = Objects.requireNonNull(executor, "executor");
         this.storage = Objects.requireNonNull(storage, "storage");
+        this.news = new DependencyNews(bus, hostName, this::dependents);
+    }
+
+    /**
+     * Has a listener told when a plugin that others require stops, crashes or runs again. It is called by threads of the
+     * runtimes and must be quick; what it throws is logged.
+     */
+    public void onDependency(DependencyListener listener) {
+        news.add(listener);
     }
 
     /**
@@ -113,7 +124,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         PluginManifest manifest = artifact.manifest();
         PluginSpec spec = Grants.apply(artifact, settings);
         PluginRuntime runtime = runtime(manifest.name(), settings.runtime());
-        GuardedPluginHost host = new GuardedPluginHost(spec, bus, hostName, clock, timer, executor, storage);
+        PluginHost host = news.around(new GuardedPluginHost(spec, bus, hostName, clock, timer, executor, storage));
         ManagedPlugin plugin;
         lock.lock();
         try {

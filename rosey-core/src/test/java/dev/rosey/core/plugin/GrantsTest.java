@@ -10,6 +10,7 @@ import dev.rosey.api.plugin.Plugin;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.spi.PluginSpec;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a plugin receives of what it asks for: SUR-8, P11-15. */
@@ -50,6 +51,16 @@ class GrantsTest {
     void lessThanTheDefaultStaysAsItIs() {
         ResourceLimits modest = ResourceLimits.defaults().withMaxMemoryMegabytes(64).withMaxCpuPercent(5);
         assertThat(apply(standard(), modest, PluginSettings.defaults()).limits()).isEqualTo(modest);
+    }
+
+    @Test
+    void moreThreadsDescriptorsAndGraceThanTheDefaultAreTheOperatorsToGive() {
+        ResourceLimits greedy = ResourceLimits.defaults().withMaxThreads(5000).withMaxDescriptors(5000)
+                .withStartGrace(Duration.ofHours(1));
+        assertThat(apply(standard(), greedy, PluginSettings.defaults()).limits()).isEqualTo(ResourceLimits.defaults());
+        assertThat(apply(standard(), greedy, PluginSettings.defaults().withLimits(limits ->
+                limits.withMaxThreads(500).withStartGrace(Duration.ofMinutes(1)))).limits())
+                .isEqualTo(ResourceLimits.defaults().withMaxThreads(500).withStartGrace(Duration.ofMinutes(1)));
     }
 
     @Test

@@ -34,13 +34,13 @@ final class Checkups {
     }
 
     /** Asks after a while, and then again, as long as the process runs. */
-    void begin(PluginBridge bridge, BooleanSupplier runs) {
+    void begin(PluginChild child, BooleanSupplier runs) {
         timer.accept(every, () -> {
             if (runs.getAsBoolean()) {
-                bridge.tellLosses();
-                CompletableFuture<?> unused = bridge.health(PATIENCE).toCompletableFuture()
+                child.tellLosses();
+                CompletableFuture<?> unused = child.health(PATIENCE).toCompletableFuture()
                         .handle(Checkups::toHealth)
-                        .thenAccept(health -> serial.execute(() -> onHealth(bridge, runs, health)));
+                        .thenAccept(health -> serial.execute(() -> onHealth(child, runs, health)));
             }
         });
     }
@@ -56,7 +56,7 @@ final class Checkups {
         }
     }
 
-    private void onHealth(PluginBridge bridge, BooleanSupplier runs, PluginHealth health) {
+    private void onHealth(PluginChild child, BooleanSupplier runs, PluginHealth health) {
         if (!runs.getAsBoolean()) {
             return;
         }
@@ -68,6 +68,6 @@ final class Checkups {
                     "Plugin " + plugin + " is " + (words.isEmpty() ? "healthy again" : words));
         }
         board.reason(words);
-        begin(bridge, runs);
+        begin(child, runs);
     }
 }

@@ -1,11 +1,15 @@
 package dev.rosey.isolation.internal.supervisor;
 
+import dev.rosey.api.plugin.EndCause;
+import dev.rosey.api.plugin.FailureReason;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
+import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.ResourceUsage;
 import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.isolation.internal.monitor.UsageRing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,52 +20,72 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a plugin stands. Written by one thread at a time, read by any. */
 final class StatusBoard {
-    private record Snapshot(
-            PluginState state,
-            String reason,
-            OptionalLong pid,
-            @Nullable Instant since,
-            long restarts,
-            int attempts,
-            Optional<ResourceUsage> usage) {}
+    /** What readers see. */
+    private record Shown(PluginStatus status, @Nullable Instant since) {}
 
     private final PluginSpec spec;
     private final PluginHost host;
     private final InstantSource clock;
     private final Supplier<SandboxLevel> sandbox;
-    private volatile Snapshot now =
-            new Snapshot(PluginState.LOADED, "", OptionalLong.empty(), null, 0, 0, Optional.empty());
+    private final UsageRing history = new UsageRing();
+
+    // written by one thread at a time
+    private PluginState state = PluginState.LOADED;
+    private String reason = "";
+    private OptionalLong pid = OptionalLong.empty();
+    private @Nullable Instant since;
+    private long restarts;
+    private int attempts;
+    private Optional<ResourceUsage> usage = Optional.empty();
+    private Optional<EndCause> lastEnd = Optional.empty();
+    private Optional<FailureReason> failure = Optional.empty();
+    private volatile Shown shown;
 
     StatusBoard(PluginSpec spec, PluginHost host, InstantSource clock, Supplier<SandboxLevel> sandbox) {
         this.spec = spec;
         this.host = host;
         this.clock = clock;
         this.sandbox = sandbox;
+        this.shown = snapshot();
+    }
+
+    private Shown snapshot() {
+        return new Shown(new PluginStatus(spec.name(), spec.manifest().version(), state, reason, pid, Duration.ZERO,
+                restarts, attempts, usage, sandbox.get(), lastEnd, failure), since);
     }
 
     PluginState state() {
-        return now.state;
+        return shown.status.state();
     }
 
     String reason() {
-        return now.reason;
-    }
-
-    int attempts() {
-        return now.attempts;
+        return shown.status.reason();
     }
 
     /** Goes to another state, and tells the host. */
-    void become(PluginState next, String reason, OptionalLong pid) {
-        Snapshot before = now;
-        if (!before.state.canBecome(next)) {
-            throw new IllegalStateException("Plugin " + spec.name() + " cannot go from " + before.state + " to " + next);
+    void become(PluginState next, String words, OptionalLong process) {
+        become(next, words, process, Optional.empty());
+    }
+
+    /** Goes to FAILED, and tells the host. */
+    void fail(FailureReason why, String words) {
+        become(PluginState.FAILED, words, OptionalLong.empty(), Optional.of(why));
+    }
+
+    private void become(PluginState next, String words, OptionalLong process, Optional<FailureReason> why) {
+        PluginState before = state;
+        if (!before.canBecome(next)) {
+            throw new IllegalStateException("Plugin " + spec.name() + " cannot go from " + before + " to " + next);
         }
-        Instant since = next == PluginState.RUNNING ? clock.instant() : null;
-        now = new Snapshot(next, reason, pid, since, before.restarts, before.attempts,
-                pid.isPresent() ? before.usage : Optional.empty());
+        state = next;
+        reason = words;
+        pid = process;
+        since = next == PluginState.RUNNING ? clock.instant() : null;
+        usage = process.isPresent() ? usage : Optional.empty();
+        failure = why;
+        shown = snapshot();
         try {
-            host.stateChanged(before.state, status());
+            host.stateChanged(before, status());
         } catch (RuntimeException e) {
             host.log(System.Logger.Level.ERROR, "dev.rosey.isolation", "A listener of the plugin's state failed: " + e);
         }
@@ -69,40 +93,48 @@ final class StatusBoard {
 
     /** Adds in words how the plugin fares in its state. */
     void reason(String words) {
-        Snapshot before = now;
-        now = new Snapshot(before.state, words, before.pid, before.since, before.restarts, before.attempts, before.usage);
+        reason = words;
+        shown = snapshot();
     }
 
     void attempts(int number) {
-        Snapshot before = now;
-        now = new Snapshot(before.state, before.reason, before.pid, before.since, before.restarts, number, before.usage);
+        attempts = number;
+        shown = snapshot();
     }
 
-    void pid(long pid) {
-        Snapshot before = now;
-        now = new Snapshot(before.state, before.reason, OptionalLong.of(pid), before.since, before.restarts,
-                before.attempts, before.usage);
+    void pid(long number) {
+        pid = OptionalLong.of(number);
+        shown = snapshot();
     }
 
     void countRestart() {
-        Snapshot before = now;
-        now = new Snapshot(before.state, before.reason, before.pid, before.since, before.restarts + 1,
-                before.attempts, before.usage);
+        restarts++;
+        shown = snapshot();
     }
 
-    void usage(Optional<ResourceUsage> usage) {
-        Snapshot before = now;
-        now = new Snapshot(before.state, before.reason, before.pid, before.since, before.restarts, before.attempts, usage);
+    /** Notes why a process has ended; told with the next state. */
+    void ended(EndCause cause) {
+        lastEnd = Optional.of(cause);
+        shown = snapshot();
+    }
+
+    /** Notes what the process uses. */
+    void usage(ResourceUsage measured) {
+        usage = Optional.of(measured);
+        history.add(clock.instant(), measured);
+        shown = snapshot();
+    }
+
+    ResourceHistory history() {
+        return history.snapshot();
     }
 
     PluginStatus status() {
-        Snapshot shown = now;
-        Duration uptime = Duration.ZERO;
-        if (shown.since != null) {
-            Duration elapsed = Duration.between(shown.since, clock.instant());
-            uptime = elapsed.isNegative() ? Duration.ZERO : elapsed;
-        }
-        return new PluginStatus(spec.name(), spec.manifest().version(), shown.state, shown.reason, shown.pid, uptime,
-                shown.restarts, shown.attempts, shown.usage, sandbox.get());
+        Shown now = shown;
+        PluginStatus status = now.status;
+        Duration elapsed = now.since == null ? Duration.ZERO : Duration.between(now.since, clock.instant());
+        return new PluginStatus(status.name(), status.version(), status.state(), status.reason(), status.pid(),
+                elapsed.isNegative() ? Duration.ZERO : elapsed, status.restarts(), status.restartAttempts(),
+                status.resources(), sandbox.get(), status.lastEnd(), status.failure());
     }
 }

@@ -2,21 +2,30 @@ package dev.rosey.isolation.internal.supervisor;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The last lines of a text, for messages. */
+/**
+ * The last lines of a text, for messages. A line that tells of a want of memory is kept even if many follow, as a virtual
+ * machine writes hundreds of them about its end.
+ */
 final class Tail {
     private static final int LINES = 20;
+    private static final int LONGEST = 500;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<String> lines = new ArrayDeque<>();
+    private @Nullable String telling;
 
     void add(String line) {
         lock.lock();
         try {
             if (lines.size() == LINES) {
-                lines.remove();
+                String gone = lines.remove();
+                if (telling == null && EndCauses.isAboutMemory(gone)) {
+                    telling = gone;
+                }
             }
-            lines.add(line.length() > 500 ? line.substring(0, 500) + "…" : line);
+            lines.add(line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
         } finally {
             lock.unlock();
         }
@@ -26,7 +35,8 @@ final class Tail {
     String text() {
         lock.lock();
         try {
-            return String.join("\n", lines);
+            String last = String.join("\n", lines);
+            return telling == null ? last : telling + "\n…\n" + last;
         } finally {
             lock.unlock();
         }

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Queue;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** When a plugin is above its limits too often, by a clock that only the test moves. */ // S22-33, S22-34, S22-48
@@ -30,6 +28,8 @@ class ResourceMonitorTest {
     private final List<ResourceUsage> measured = new ArrayList<>();
     private final List<ResourceViolation> violations = new ArrayList<>();
     private boolean watching = true;
+    private boolean judged = true;
+    private boolean goesOn;
     private int measurements;
 
     private final ResourceMonitor.Listener listener = new ResourceMonitor.Listener() {
@@ -44,8 +44,14 @@ class ResourceMonitorTest {
         }
 
         @Override
-        public void violated(ResourceViolation violation) {
+        public boolean isCpuJudged() {
+            return judged;
+        }
+
+        @Override
+        public boolean violated(ResourceViolation violation) {
             violations.add(violation);
+            return goesOn;
         }
     };
 
@@ -66,14 +72,18 @@ class ResourceMonitorTest {
     }
 
     private void run(ResourceLimits limits, int checks) {
-        new ResourceMonitor(limits, this::measure, (delay, task) -> {
-            ScheduledFuture<?> unused = time.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        }, listener).begin();
+        ResourcePoller poller = new ResourcePoller(time, time, this::nanos);
+        new ResourceMonitor(limits, this::measure, this::nanos, Runnable::run, listener).begin(poller);
         time.advance(limits.checkInterval().multipliedBy(checks));
     }
 
+    private long nanos() {
+        return Duration.between(Instant.EPOCH, time.instant()).toNanos();
+    }
+
     private static ResourceLimits limits(int threshold) {
-        return new ResourceLimits(50, 256, EVERY, threshold, ResourceLimits.OnViolation.KILL);
+        return new ResourceLimits(50, 256, EVERY, threshold, ResourceLimits.OnViolation.KILL)
+                .withStartGrace(Duration.ofSeconds(6));
     }
 
     @Test
@@ -114,7 +124,7 @@ class ResourceMonitorTest {
     }
 
     @Test
-    void theFirstCheckAfterTheStartDoesNotCount() {
+    void processorTimeIsNotJudgedInTheTimeOfGrace() {
         cpu(0, 100, 100);
         run(limits(2), 2);
         assertThat(violations).isEmpty();
@@ -179,7 +189,35 @@ class ResourceMonitorTest {
         run(limits(2), 2);
         watching = false;
         time.advance(EVERY.multipliedBy(10));
-        assertThat(measurements).isEqualTo(3);
         assertThat(measured).hasSize(2);
+    }
+
+    @Test
+    void memoryThreadsAndDescriptorsAreJudgedFromTheFirstCheckOn() {
+        figures.addAll(List.of(usage(0, 10), usage(0, 300), usage(0, 300)));
+        run(limits(2), 2);
+        assertThat(violations).containsExactly(new ResourceViolation(Limit.MEMORY, 300, 256, 2));
+    }
+
+    @Test
+    void tooManyThreadsAndTooManyDescriptorsAreViolations() {
+        ResourceUsage fine = ResourceUsage.of(0, 10, 0, 10).withThreads(128).withDescriptors(128);
+        goesOn = true;
+        figures.addAll(List.of(Optional.of(fine), Optional.of(fine), Optional.of(fine.withThreads(129)),
+                Optional.of(fine.withThreads(200)), Optional.of(fine.withDescriptors(129)),
+                Optional.of(fine.withDescriptors(150)), Optional.of(fine)));
+        run(limits(2), 6);
+        assertThat(violations).containsExactly(
+                new ResourceViolation(Limit.THREADS, 200, 128, 2),
+                new ResourceViolation(Limit.DESCRIPTORS, 150, 128, 2));
+    }
+
+    @Test
+    void aProcessThatIsSlowedDownIsNotJudgedByItsProcessorTime() {
+        judged = false;
+        cpu(0, 90, 90, 90, 90);
+        run(limits(2), 4);
+        assertThat(violations).isEmpty();
+        assertThat(measured).hasSize(4);
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.PermissionProfile;
 import dev.rosey.api.permission.PermissionSet;
+import dev.rosey.api.plugin.EndCause;
+import dev.rosey.api.plugin.FailureReason;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.Requirements;
+import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.ResourceUsage;
 import dev.rosey.api.plugin.RestartConfig;
@@ -25,7 +28,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.stream.Stream;
@@ -140,11 +142,42 @@ class StatusBoardTest {
     @Test
     void whatAProcessUsedIsForgottenWithTheProcess() {
         run();
-        board.usage(Optional.of(ResourceUsage.of(1, 2, 3, 4)));
+        board.usage(ResourceUsage.of(1, 2, 3, 4));
         assertThat(board.status().resources()).contains(ResourceUsage.of(1, 2, 3, 4));
         board.become(PluginState.RESTARTING, "crash", OptionalLong.empty());
         assertThat(board.status().resources()).isEmpty();
         assertThat(board.status().pid()).isEmpty();
+        assertThat(board.history().samples()).containsExactly(
+                new ResourceHistory.Sample(Instant.EPOCH, ResourceUsage.of(1, 2, 3, 4)));
+    }
+
+    @Test
+    void theHistoryKeepsTheLastMeasurementsAndTheirPeaks() {
+        run();
+        for (int i = 1; i <= ResourceHistory.CAPACITY + 5; i++) {
+            now = now.plusSeconds(5);
+            board.usage(ResourceUsage.of(i, 10, i, 10).withThreads(i).withDescriptors(7));
+        }
+        ResourceHistory history = board.history();
+        assertThat(history.samples()).hasSize(60);
+        assertThat(history.samples().get(0).time()).isEqualTo(Instant.EPOCH.plusSeconds(30));
+        assertThat(history.averageCpuPercent()).hasValue(35.5);
+        assertThat(history.peakCpuPercent()).hasValue(65);
+        assertThat(history.averageMemoryMegabytes()).hasValue(10);
+        assertThat(history.peakThreads()).hasValue(65);
+        assertThat(history.averageDescriptors()).hasValue(7);
+    }
+
+    @Test
+    void whyItEndedAndWasGivenUpIsShownAsValues() {
+        run();
+        board.ended(new EndCause.Signalled(9));
+        board.fail(FailureReason.INTENSITY, "too often");
+        assertThat(board.status().lastEnd()).contains(new EndCause.Signalled(9));
+        assertThat(board.status().failure()).contains(FailureReason.INTENSITY);
+        board.become(PluginState.STARTING, "", PID);
+        assertThat(board.status().failure()).isEmpty();
+        assertThat(board.status().lastEnd()).contains(new EndCause.Signalled(9));
     }
 
     @Test

@@ -32,7 +32,7 @@ class PluginIsolationPageIT extends WithPlugins { // S22-51
     private static PluginSettings settings() {
         return PluginSettings.defaults()
                 .withRestart(restart -> restart.withInitialDelay(Duration.ofMillis(100)))
-                .withLimits(limits -> limits.withCheckInterval(Duration.ofMillis(300)));
+                .withLimits(limits -> limits.withCheckInterval(Duration.ofMillis(300)).withStartGrace(Duration.ofSeconds(1)));
     }
 
     /** The cells of the rows of the table behind a comment. */

@@ -128,7 +128,7 @@ class PluginLifecycleIT extends WithPlugins {
     @Test
     void resourceViolationTriggersRestart() throws Exception { // S22-48
         house.load("busy", Troublemakers.Busy.class, PluginSettings.defaults().withLimits(limits ->
-                limits.withMaxCpuPercent(5.0).withCheckInterval(Duration.ofSeconds(1))));
+                limits.withMaxCpuPercent(5.0).withCheckInterval(Duration.ofSeconds(1)).withStartGrace(Duration.ofSeconds(1))));
         long pid = house.start("busy");
         await().atMost(PATIENCE).until(() -> !house.said("busy", "resources").isEmpty());
         house.bus.publish(Subject.of(Troublemakers.Busy.BURN), Payload.empty());

@@ -22,7 +22,7 @@ final class PluginScenes {
     static void addTo(Scenes scenes, Path directory) {
         PluginScenes plugins = new PluginScenes(scenes, directory);
         scenes.add(plugins::running,
-                "crashed", "given-up", "never-restarted", "killed", "frozen", "stuck", "out-of-memory",
+                "crashed", "given-up", "too-often", "slowed-down", "never-restarted", "killed", "frozen", "stuck", "out-of-memory",
                 "above-limit", "too-busy", "too-large", "call-failed", "user-failed", "user-crashed", "user-timed-out",
                 "running", "status-line");
         scenes.add(plugins::unstartable,
@@ -30,8 +30,6 @@ final class PluginScenes {
                 "not-registered", "not-ready", "early-exit", "not-granted-start", "no-execute", "requires-plugin",
                 "asks-too-much", "memory-capped", "no-manifest", "bad-manifest", "other-name", "no-jar", "garbage",
                 "user-unavailable");
-        scenes.add(() -> plugins.bot("throttled", "\"p\": {\"jar\": \"p.jar\", \"limits\": {\"onViolation\": \"THROTTLE\"}}"),
-                "throttle");
         scenes.add(plugins::unsealed, "no-frames", "not-shut-in");
         scenes.add(plugins::required, "not-sealed-enough");
         scenes.add(plugins::unenforceable, "not-enforceable", "denied-needed");
@@ -131,7 +129,11 @@ final class PluginScenes {
                 .add("crasher", Broken.Crasher.class.getName(), "", TWICE)
                 .add("never", Broken.Crasher.class.getName(), "", NEVER)
                 .add("glutton", Broken.Glutton.class.getName(), "", TWICE)
-                .add("burner", Broken.Burner.class.getName(), "", TWICE + ", \"limits\": {\"checkInterval\": 0.5}")
+                .add("burner", Broken.Burner.class.getName(), "", TWICE + ", \"limits\": {\"checkInterval\": 0.5, \"startGrace\": 1}")
+                .add("slowed", Broken.Burner.class.getName(), "",
+                        ", \"limits\": {\"checkInterval\": 0.5, \"startGrace\": 1, \"onViolation\": \"THROTTLE\"}")
+                .add("often", Broken.Crasher.class.getName(), "",
+                        ", \"restart\": {\"initialDelay\": 0.1, \"maxRestarts\": 1, \"window\": 60}")
                 .add("large", Broken.Idle.class.getName(), "",
                         TWICE + ", \"limits\": {\"maxMemoryMegabytes\": 16, \"checkInterval\": 0.5}")
                 .add("mute", Broken.Mute.class.getName(), ", \"commands\": [{\"name\": \"wait\", \"timeout\": 0.2}]", "")
