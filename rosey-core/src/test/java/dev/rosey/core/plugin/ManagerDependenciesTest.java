@@ -169,7 +169,7 @@ class ManagerDependenciesTest {
         assertThat(on.state("top")).isEqualTo(PluginState.UNAVAILABLE);
         on.time.advance(Duration.ofMinutes(1));
         assertThat(on.state("top")).isEqualTo(PluginState.UNAVAILABLE);
-        assertThat(on.events("top")).endsWith("crashed", "restarting", "stopped", "unavailable");
+        assertThat(on.events("top")).endsWith("crashed", "restarting", "dependency", "stopped", "unavailable");
     }
 
     @Test

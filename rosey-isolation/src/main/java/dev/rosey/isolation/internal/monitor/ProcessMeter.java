@@ -26,7 +26,7 @@ public final class ProcessMeter implements Meter {
     private static final double MEGABYTE = 1 << 20;
 
     private final long pid;
-    private final Path directory;
+    private final Path openFiles;
     private final long pageBytes;
     private final LongSupplier nanoTime;
     private final @Nullable ProcFile stat;
@@ -45,7 +45,8 @@ public final class ProcessMeter implements Meter {
 
     ProcessMeter(long pid, Path proc, long pageBytes, LongSupplier nanoTime) {
         this.pid = pid;
-        this.directory = proc.resolve(Long.toString(pid));
+        Path directory = proc.resolve(Long.toString(pid));
+        this.openFiles = directory.resolve("fd");
         this.pageBytes = pageBytes;
         this.nanoTime = nanoTime;
         this.stat = open(directory.resolve("stat"));
@@ -125,10 +126,9 @@ public final class ProcessMeter implements Meter {
         if (stat == null) {
             return OptionalInt.empty();
         }
-        Path open = directory.resolve("fd");
         try {
-            long size = Files.size(open);
-            return OptionalInt.of(size > 0 ? Math.toIntExact(size) : count(open));
+            long size = Files.size(openFiles);
+            return OptionalInt.of(size > 0 ? Math.toIntExact(size) : count(openFiles));
         } catch (IOException | ArithmeticException e) {
             return OptionalInt.empty();
         }

@@ -143,7 +143,7 @@ final class PluginScenes {
                 .add("victim", Broken.Idle.class);
         BotProcess bot = scenes.keep(BotProcess.start(jars.directory(), "--config", jars.configuration().toString()));
         bot.type("!plugins");
-        bot.awaitOutput(8);
+        bot.awaitOutput(10);
         new ProcessBuilder("kill", "-STOP", Long.toString(bot.plugin("frozen").pid())).start().waitFor();
         bot.plugin("victim").destroyForcibly();
         for (String command : new String[] {"!throw", "!break", "!wait", "!wait", "!wait"}) {
