@@ -38,43 +38,46 @@ class BombsIT extends RealProcesses { // S22-33, S22-34, P11-15
     private static final ResourceLimits LIMITS = ResourceLimits.defaults()
             .withCheckInterval(Duration.ofMillis(200)).withStartGrace(Duration.ofMillis(500)).withMaxDescriptors(100);
 
+    private final RecordingHost other = new RecordingHost(); // each plugin has its own, as in an application
     private PluginUnit bomb;
     private PluginUnit neighbour;
     private int threadsBefore;
 
     @BeforeEach
     void startBoth() throws Exception {
-        bomb = started(TestPlugin.of("bomb", Bomb.class), LIMITS);
+        bomb = started(TestPlugin.of("bomb", Bomb.class), LIMITS, host);
         neighbour = started(TestPlugin.of("toolbox", ToolboxPlugin.class),
-                LIMITS.withStartGrace(Duration.ofMinutes(1)));
+                LIMITS.withStartGrace(Duration.ofMinutes(1)), other);
         threadsBefore = Thread.activeCount();
     }
 
-    private PluginUnit started(TestPlugin plugin, ResourceLimits limits) throws Exception {
+    private PluginUnit started(TestPlugin plugin, ResourceLimits limits, RecordingHost its) throws Exception {
         PluginUnit unit = runtime.create(new PluginSpec(plugin, Value.map().build(),
                 PermissionSet.of(PermissionProfile.STANDARD).forPlugin(plugin.manifest().name()),
-                RestartConfig.defaults().withPolicy(RestartPolicy.NEVER), limits, Duration.ofSeconds(20)), host);
+                RestartConfig.defaults().withPolicy(RestartPolicy.NEVER), limits, Duration.ofSeconds(20)), its);
         assertThat(unit.start().toCompletableFuture().get(30, TimeUnit.SECONDS)).isInstanceOf(StartResult.Started.class);
         return unit;
     }
 
-    private CompletableFuture<Event> ask(String subject, String what) {
-        return host.bus.request(Event.of(Subject.of(subject), Payload.of(what)), PATIENCE).toCompletableFuture();
+    private static CompletableFuture<Event> ask(RecordingHost its, String subject, String what) {
+        return its.bus.request(Event.of(Subject.of(subject), Payload.of(what)), PATIENCE).toCompletableFuture();
     }
 
     /** The neighbour answers from the same process, and the host keeps nothing of what happened. */
     @AfterEach
     void theOthersAreAsBefore() throws Exception {
-        assertThat(ask("rosey.command.toolbox.echo", "still here").get(30, TimeUnit.SECONDS).payload().asText())
+        assertThat(ask(other, "rosey.command.toolbox.echo", "still here").get(30, TimeUnit.SECONDS).payload().asText())
                 .isEqualTo("still here");
         assertThat(neighbour.status().restarts()).isZero();
         assertThat(neighbour.status().state()).isEqualTo(PluginState.RUNNING);
         await().atMost(PATIENCE).until(() -> Thread.activeCount() <= threadsBefore + 5);
+        neighbour.close();
+        other.bus.close();
     }
 
     private PluginStatus endOf(String what) {
         long pid = bomb.status().pid().orElseThrow();
-        CompletableFuture<Event> unused = ask("rosey.command.bomb.go", what);
+        CompletableFuture<Event> unused = ask(host, "rosey.command.bomb.go", what);
         await().atMost(PATIENCE).until(() -> bomb.status().state() == PluginState.FAILED);
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         return bomb.status();
@@ -88,7 +91,7 @@ class BombsIT extends RealProcesses { // S22-33, S22-34, P11-15
 
     @Test
     void memoryBesidesTheHeapIsRefusedWithinItsLimit() throws Exception {
-        String answer = ask("rosey.command.bomb.go", "direct").get(30, TimeUnit.SECONDS).payload().asText();
+        String answer = ask(host, "rosey.command.bomb.go", "direct").get(30, TimeUnit.SECONDS).payload().asText();
         assertThat(answer).matches("refused after [0-9]+ MB");
         assertThat(Integer.parseInt(answer.replaceAll("[^0-9]", ""))).isLessThanOrEqualTo(32);
         assertThat(bomb.status().state()).isEqualTo(PluginState.RUNNING);
@@ -103,7 +106,7 @@ class BombsIT extends RealProcesses { // S22-33, S22-34, P11-15
 
     @Test
     void tooManyOpenFilesEndItOrAreRefusedByTheKernel() throws Exception {
-        CompletableFuture<Event> answer = ask("rosey.command.bomb.go", "descriptors");
+        CompletableFuture<Event> answer = ask(host, "rosey.command.bomb.go", "descriptors");
         await().atMost(PATIENCE).until(() -> answer.isCompletedExceptionally()
                 || bomb.status().state() == PluginState.FAILED);
         bomb.status().lastEnd().ifPresent(cause ->

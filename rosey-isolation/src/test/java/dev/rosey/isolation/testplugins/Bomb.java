@@ -6,7 +6,6 @@ import dev.rosey.api.plugin.PluginContext;
 import dev.rosey.api.subject.SubjectFilter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +53,6 @@ public final class Bomb implements Plugin {
                 for (int i = 0; i < 600; i++) {
                     kept.add(Files.newInputStream(Path.of(System.getProperty("java.home"), "release")));
                 }
-            }
-            case "disk" -> {
-                return fill(Path.of("bomb.bin")) + " " + fill(Path.of(System.getProperty("java.io.tmpdir"), "bomb.bin"));
             }
             case "cpu" -> {
                 Thread burner = new Thread(() -> {
@@ -108,18 +104,6 @@ public final class Bomb implements Plugin {
     public interface Marker {
         /** Does nothing. */
         void mark();
-    }
-
-    /** How a bounded attempt to write a large file ends. */
-    private static String fill(Path file) {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (int i = 0; i < 64; i++) {
-                out.write(new byte[MEGABYTE]);
-            }
-            return "written";
-        } catch (IOException e) {
-            return "refused";
-        }
     }
 
     private static void await(CountDownLatch latch) {
