@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Measures the channel between a host and a plugin's process, beside a raw pipe in the same run. No test: run its main
@@ -79,13 +80,15 @@ final class ChannelMeter {
                 double raw = rawPipe();
                 double call = sequential(() -> ask(ECHO, TEXT), 30_000);
                 double bus = sequential(() -> host.bus.request(Event.of(ECHO, TEXT), Duration.ofSeconds(30)), 10_000);
+                double before = cpu(unit);
                 double many = inFlight(() -> ask(ECHO, TEXT), 64, 200_000);
+                double work = (cpu(unit) - before) / 200_000;
                 double manyBus = inFlight(
                         () -> host.bus.request(Event.of(ECHO, TEXT), Duration.ofSeconds(30)), 64, 100_000);
                 double events = events(1_000_000);
                 System.out.printf(Locale.ROOT, "raw pipe p50 %.1f us, call p50 %.1f us (%.2f x), over the bus %.1f us;"
-                                + " 64 in flight %,.0f calls/s, over the bus %,.0f calls/s; %,.0f events/s%n",
-                        raw, call, call / raw, bus, many, manyBus, events);
+                                + " 64 in flight %,.0f calls/s (%.1f us of processor each), over the bus %,.0f calls/s; %,.0f events/s%n",
+                        raw, call, call / raw, bus, many, work, manyBus, events);
             }
         } finally {
             host.bus.close();
@@ -227,6 +230,13 @@ final class ChannelMeter {
 
     private long heard() throws Exception {
         return ask(HEARD, Payload.empty()).toCompletableFuture().get(30, TimeUnit.SECONDS).as(Long.class);
+    }
+
+    /** The processor time of both processes so far, in microseconds. */
+    private static double cpu(PluginUnit unit) {
+        return Stream.of(ProcessHandle.current(), ProcessHandle.of(unit.status().pid().orElseThrow()).orElseThrow())
+                .mapToLong(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .sum() / 1000.0;
     }
 
     private static double median(long[] times) {

@@ -50,7 +50,9 @@ class HostileChildIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"garbage", "huge", "negative", "unknown-kind", "storage-cut", "storage-text", "storage-value",
-        "storage-time", "storage-flag", "storage-more"})
+        "storage-time", "storage-flag", "storage-more", "too-long", "early", "wrong-nonce", "wrong-version", "greeted-again",
+        "greeted-forges-reply", "greeted-forges-credit", "greeted-sends-code", "greeted-subscribes-twice",
+        "greeted-calls-twice", "greeted-exceeds-credit"})
     void aProcessThatSpeaksNonsenseIsEnded(String kind) throws Exception {
         assertThat(failure(kind)).contains("protocol violation");
     }

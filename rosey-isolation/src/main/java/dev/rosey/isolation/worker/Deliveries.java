@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Deliveries {
     private final AtomicLong failures = new AtomicLong();
 
     /** A question that is being answered. */
-    private record Running(Handlers.Task task, CompletableFuture<?> answer) {}
+    private record Running(Handlers.Task task, CompletableFuture<?> answer, long begun) {}
 
     Deliveries(HostLink link, Handlers handlers, LogSink log, List<BusListener> listeners) {
         this.link = link;
@@ -153,7 +154,7 @@ final class Deliveries {
                 answer.completeExceptionally(e);
             }
         });
-        running.put(id, new Running(task, answer));
+        running.put(id, new Running(task, answer, System.nanoTime()));
         CompletableFuture<?> unused = answer.whenComplete((result, failure) -> {
             running.remove(id);
             if (failure == null) {
@@ -193,6 +194,16 @@ final class Deliveries {
             call.answer.cancel(false);
             call.task.cancel();
         }
+    }
+
+    /** How many milliseconds the oldest question has waited for its answer; 0 if there is none. */
+    long busy() {
+        long now = System.nanoTime();
+        long oldest = 0;
+        for (Running call : running.values()) {
+            oldest = Math.max(oldest, now - call.begun);
+        }
+        return TimeUnit.NANOSECONDS.toMillis(oldest);
     }
 
     /** Answers for what found no subscription or no room. */

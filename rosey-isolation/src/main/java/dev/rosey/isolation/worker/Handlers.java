@@ -1,34 +1,20 @@
 package dev.rosey.isolation.worker;
 
 import dev.rosey.api.event.Event;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The threads on which a plugin's handlers run, as many as its manifest allows. */
+/** What the threads of a plugin's process handle, and what ends it. */
 final class Handlers {
-    private static final int WAITING = 4096;
-
     /** What a thread is handling: the number that the host gave it, and the event. */
     record Current(long id, Event event) {}
 
-    private final ThreadPoolExecutor threads;
+    private final Crew crew;
     @SuppressWarnings("ThreadLocalUsage") // lives as long as the process, and state in statics is unwanted
     private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
 
-    Handlers(int concurrency, ClassLoader loader) {
-        AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                concurrency, concurrency, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "rosey-handler-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(loader);
-                    return thread;
-                });
+    Handlers(Crew crew) {
+        this.crew = crew;
     }
 
     /** What the calling thread is handling, if it is. */
@@ -36,14 +22,9 @@ final class Handlers {
         return current.get();
     }
 
-    /** Runs a task when a thread is free; says whether there was room for it to wait. */
+    /** Runs a task when a thread is free, which may be this one now; says whether there was room for it to wait. */
     boolean run(Runnable task) {
-        try {
-            threads.execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
+        return crew.run(task);
     }
 
     /** Makes a task that handles an event and can be interrupted. */
@@ -53,8 +34,7 @@ final class Handlers {
 
     /** Begins nothing more, and waits so long for what runs. */
     void close(long millis) throws InterruptedException {
-        threads.shutdown();
-        threads.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        crew.close(millis);
     }
 
     /** The handling of one event. */

@@ -12,15 +12,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Sends frames to the host, and matches its answers to the calls of the plugin. */
 final class HostLink {
     private final FrameWriter writer;
+    private final Runnable beforeWaiting;
     private final AtomicLong numbers = new AtomicLong();
-    private final Map<Long, CompletableFuture<Answer>> calls = new ConcurrentHashMap<>();
+    private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+    private final AtomicLong callBytes = new AtomicLong();
 
-    HostLink(FrameWriter writer) {
+    /** A call, with how many bytes of it count as long as it waits. */
+    private record Call(CompletableFuture<Answer> answer, int bytes) {}
+
+    /** Threads that call the host tell the action before, as they may wait for the answer. */
+    HostLink(FrameWriter writer, Runnable beforeWaiting) {
         this.writer = writer;
+        this.beforeWaiting = beforeWaiting;
     }
 
     long nextNumber() {
@@ -29,7 +37,10 @@ final class HostLink {
 
     /** Sends a frame; waits for room in the pipe, as the host reads all the time. */
     void send(Frame frame) {
-        byte[] bytes = FrameCodec.encode(frame);
+        send(FrameCodec.encode(frame));
+    }
+
+    private void send(byte[] bytes) {
         try {
             if (!writer.put(bytes)) {
                 throw new IllegalStateException("The plugin is stopping; nothing can be sent any more");
@@ -40,7 +51,7 @@ final class HostLink {
         }
     }
 
-    /** Sends a frame if there is room; for threads that must not wait. */
+    /** Sends a frame if there is room in the queue. */
     boolean offer(Frame frame) {
         return writer.offer(FrameCodec.encode(frame));
     }
@@ -53,11 +64,19 @@ final class HostLink {
                     "BUS-006", Protocol.MAX_CALLS + " calls to the host wait for answers already; wait for some of them"));
             return answer;
         }
-        calls.put(id, answer);
         try {
-            send(frame.apply(id));
+            Frame made = frame.apply(id);
+            byte[] bytes = FrameCodec.encode(made);
+            int counted = made instanceof Frame.Request || made instanceof Frame.PublishDurable ? bytes.length : 0;
+            calls.put(id, new Call(answer, counted));
+            if (callBytes.addAndGet(counted) > Protocol.CALL_BYTES) {
+                throw new BusException("BUS-006", "Calls to the host with " + Protocol.CALL_BYTES
+                        + " bytes wait for answers already; wait for some of them");
+            }
+            beforeWaiting.run();
+            send(bytes);
         } catch (RuntimeException e) {
-            calls.remove(id);
+            remove(id);
             answer.completeExceptionally(e);
         }
         return answer;
@@ -65,20 +84,28 @@ final class HostLink {
 
     /** Completes a call. What depends on it must not run on the calling thread. */
     void answered(long id, Answer answer) {
-        CompletableFuture<Answer> call = calls.remove(id);
+        Call call = remove(id);
         if (call == null) {
             return;
         }
         if (answer instanceof Answer.Problem problem) {
-            call.completeExceptionally(Problems.toException(problem));
+            call.answer.completeExceptionally(Problems.toException(problem));
         } else {
-            call.complete(answer);
+            call.answer.complete(answer);
         }
+    }
+
+    private @Nullable Call remove(long id) {
+        Call call = calls.remove(id);
+        if (call != null) {
+            callBytes.addAndGet(-call.bytes);
+        }
+        return call;
     }
 
     /** Gives a call up. */
     void forget(long id) {
-        if (calls.remove(id) != null) {
+        if (remove(id) != null) {
             offer(new Frame.Cancel(id));
         }
     }

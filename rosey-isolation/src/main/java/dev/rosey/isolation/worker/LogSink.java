@@ -62,6 +62,6 @@ final class LogSink {
     private boolean send(System.Logger.Level level, String logger, String message) {
         String text = message.length() > Protocol.MAX_LINE ? message.substring(0, Protocol.MAX_LINE) + "…" : message;
         String name = logger.length() > 200 ? logger.substring(0, 200) : logger;
-        return writer.offer(FrameCodec.encode(new Frame.Log(level, name, text)));
+        return writer.leave(FrameCodec.encode(new Frame.Log(level, name, text)));
     }
 }

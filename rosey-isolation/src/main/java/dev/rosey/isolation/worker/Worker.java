@@ -24,23 +24,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the host sends, and lets the plugin do it. One thread reads; it never runs the plugin's code. */
-final class Worker {
+/** Reads what the host sends, and lets the plugin do it. */
+final class Worker implements Crew.Reading {
     private final FrameReader reader;
     private final FrameWriter writer;
     private final HostLink link;
     private final LogSink log;
+    private final Crew crew = new Crew(this);
+    private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
     private final ExecutorService life = Executors.newSingleThreadExecutor(task -> daemon(task, "rosey-plugin-1"));
     private final ExecutorService completions = Executors.newCachedThreadPool(task -> daemon(task, "rosey-answer"));
-    private Frame.@Nullable Configure configuration; // confined to the reading thread
-    private byte[] code = new byte[0]; // confined to the reading thread
-    private int received; // confined to the reading thread
+    private Frame.@Nullable Configure configuration; // of the thread that reads
+    private byte[] code = new byte[0]; // of the thread that reads
+    private int received; // of the thread that reads
     private volatile @Nullable Running running;
 
     /** A plugin that was made, with everything that serves it. */
@@ -49,8 +53,9 @@ final class Worker {
 
     Worker(InputStream in, OutputStream out) {
         this.reader = new FrameReader(in);
-        this.writer = new FrameWriter(out, "rosey-writer-1", () -> null, 8 << 20, 16 * Protocol.MAX_CALLS);
-        this.link = new HostLink(writer);
+        this.writer = new FrameWriter(out, "rosey-writer-1", () -> null, 8 << 20, 16 * Protocol.MAX_CALLS,
+                Long.MAX_VALUE);
+        this.link = new HostLink(writer, crew::stepBack);
         this.log = new LogSink(writer);
     }
 
@@ -67,9 +72,38 @@ final class Worker {
     /** Serves the host until its end of the pipe is closed. */
     void serve() throws IOException {
         writer.start();
-        for (Optional<Frame> frame = reader.read(); frame.isPresent(); frame = reader.read()) {
-            take(frame.get());
+        crew.start();
+        try {
+            end.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e.getCause());
         }
+    }
+
+    @Override
+    public void begin() {
+        writer.gather(Thread.currentThread());
+        writer.flush();
+    }
+
+    @Override
+    public boolean readOne() {
+        try {
+            if (!reader.hasNext()) {
+                writer.flush();
+            }
+            Optional<Frame> frame = reader.read();
+            if (frame.isPresent()) {
+                take(frame.get());
+                return true;
+            }
+            end.complete(null);
+        } catch (Throwable e) {
+            end.completeExceptionally(e);
+        }
+        return false;
     }
 
     private void take(Frame frame) {
@@ -87,7 +121,7 @@ final class Worker {
                 now.bus.cancel(cancel.id());
             }
         } else if (frame instanceof Frame.Heartbeat beat) {
-            link.offer(beat);
+            link.offer(new Frame.Heartbeat(beat.number(), now == null ? 0 : now.bus.busy()));
             log.flush();
         } else if (frame instanceof Frame.Health health) {
             life.execute(() -> health(health.id()));
@@ -155,7 +189,8 @@ final class Worker {
     private void start(Frame.Configure what, PluginManifest manifest, Plugin plugin, ClassLoader loader)
             throws Exception {
         PermissionSet granted = ManifestForm.permissions(what.granted());
-        Handlers handlers = new Handlers(manifest.concurrency(), loader);
+        crew.allow(manifest.concurrency(), loader);
+        Handlers handlers = new Handlers(crew);
         WorkerBus bus = new WorkerBus(manifest.name(), link, handlers, new Courtesy(manifest.name(), granted), log,
                 completions);
         BusCommandRegistry commands = new BusCommandRegistry(manifest, bus);

@@ -178,6 +178,11 @@ final class WorkerBus implements EventBus {
         }
     }
 
+    /** How many milliseconds the oldest question of the host has waited for its answer; 0 if there is none. */
+    long busy() {
+        return deliveries.busy();
+    }
+
     /** Nobody waits for the answer to a question of the host any more. */
     void cancel(long id) {
         deliveries.cancel(id);

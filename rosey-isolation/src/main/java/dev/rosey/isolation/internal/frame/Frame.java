@@ -100,8 +100,8 @@ public sealed interface Frame {
     /** A line for the host's log. */
     record Log(System.Logger.Level level, String logger, String message) implements Frame {}
 
-    /** Asks for a sign of life, which is the same frame. */
-    record Heartbeat(long number) implements Frame {}
+    /** Asks for a sign of life, which is the same frame with the age of the oldest open call in ms, or 0. */
+    record Heartbeat(long number, long busy) implements Frame {}
 
     /** Asks the plugin how it feels; answered by a reply. */
     record Health(long id) implements Frame {}

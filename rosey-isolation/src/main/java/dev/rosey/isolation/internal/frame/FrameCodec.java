@@ -1,5 +1,6 @@
 package dev.rosey.isolation.internal.frame;
 
+import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.bus.OverflowPolicy;
@@ -102,7 +103,7 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.Unsubscribe unsubscribe) {
             out.number8('U').number64(unsubscribe.id());
         } else if (frame instanceof Frame.Heartbeat heartbeat) {
-            out.number8('h').number64(heartbeat.number());
+            out.number8('h').number64(heartbeat.number()).number64(heartbeat.busy());
         } else if (frame instanceof Frame.Health health) {
             out.number8('?').number64(health.id());
         } else if (frame instanceof Frame.Stop stop) {
@@ -128,13 +129,19 @@ public final class FrameCodec {
     }
 
     /**
-     * The frame that the bytes are, without the length before them. Accepts any bytes.
+     * The frame that the bytes are, without the length before them. Accepts any bytes in a buffer on the heap.
      *
-     * @throws FrameException if the bytes are no frame
-     * @throws dev.rosey.api.event.PayloadException if a value in the frame is malformed
+     * @throws FrameException if the bytes are no frame, or a value in the frame is malformed
      */
     public static Frame decode(ByteBuffer bytes) {
-        WireReader in = new WireReader(bytes);
+        try {
+            return read(new WireReader(bytes));
+        } catch (PayloadException e) {
+            throw new FrameException("A value in a frame is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Frame read(WireReader in) {
         int kind = in.number8();
         Frame frame = switch (kind) {
             case 'E' -> new Frame.Deliver(in.number64(), in.number64(), EventForm.readEvent(in));
@@ -156,7 +163,7 @@ public final class FrameCodec {
             case 'c' -> readCode(in);
             case 'I' -> new Frame.Initialized();
             case '!' -> new Frame.Ready();
-            case 'h' -> new Frame.Heartbeat(in.number64());
+            case 'h' -> new Frame.Heartbeat(in.number64(), in.number64());
             case '?' -> new Frame.Health(in.number64());
             case 'T' -> new Frame.Stop(in.number64());
             case 'B' -> new Frame.Bye(in.flag()

@@ -10,55 +10,107 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a stream: a bounded queue of frames, and a thread that writes as many at once as have gathered.
- * Lock order: this writer's lock, then the source's.
+ * The writer of a stream: a bounded queue of frames, of which one thread at a time writes as many as have gathered. That
+ * is the thread that sends, when it finds the stream idle and what is written cannot block; otherwise the writer's own
+ * thread. What the other end has certainly read is told by {@link #acknowledge}. Lock order: this writer's lock, then
+ * the source's.
  */
 public final class FrameWriter implements AutoCloseable {
     private static final int BATCH = 64 << 10;
+    private static final int BEHIND = 1 << 10; // bytes that the other end has not read, and is no longer at its ease
+    private static final int ROUNDS = 4; // how often a thread that sends writes what others have added meanwhile
 
     /** Gives frames that may wait, such as events under credit; asked when no other frame is there. */
     @FunctionalInterface
     public interface Source {
-        /** The next frame as bytes, or {@code null} when none may be sent now. Must not block. */
-        byte @Nullable [] poll();
+        /** The next frame, or {@code null} when none may be sent now. Must not block. */
+        @Nullable Outgoing poll();
     }
 
     private final OutputStream out;
     private final Source source;
     private final long maxBytes;
     private final int maxFrames;
+    private final long unread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
+    private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
+    private final ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH); // of the thread that writes
     private final Thread thread;
+    private volatile @Nullable Thread gatherer;
+    private @Nullable Outgoing held; // of the source, for the next to write
     private long queuedBytes;
+    private long written;
+    private long acknowledged;
+    private boolean started;
+    private boolean writing;
     private boolean closing;
     private boolean closed;
 
-    /** Makes a writer that starts with {@link #start()}; what it queues is bounded in bytes and frames. */
-    public FrameWriter(OutputStream out, String threadName, Source source, long maxBytes, int maxFrames) {
+    /**
+     * Makes a writer that starts with {@link #start()}; what it queues is bounded in bytes and frames.
+     *
+     * @param out the stream
+     * @param threadName the name of the writer's thread
+     * @param source where frames come from that may wait
+     * @param maxBytes how many bytes may be queued
+     * @param maxFrames how many frames may be queued
+     * @param unread how many bytes may be written by threads that send before the other end acknowledges: as many as
+     *     surely fit into the pipe, or {@link Long#MAX_VALUE} when such threads may wait for the other end
+     */
+    public FrameWriter(
+            OutputStream out, String threadName, Source source, long maxBytes, int maxFrames, long unread) {
         this.out = out;
         this.source = source;
         this.maxBytes = maxBytes;
         this.maxFrames = maxFrames;
+        this.unread = unread;
         this.thread = new Thread(this::run, threadName);
         this.thread.setDaemon(true);
     }
 
-    /** Starts the thread. */
+    /** Starts the thread; what was queued before is written from now on. */
     public void start() {
+        lock.lock();
+        try {
+            started = true;
+        } finally {
+            lock.unlock();
+        }
         thread.start();
     }
 
-    /** Queues a frame if there is room. Never blocks. */
+    /** Sends a frame if there is room. Never blocks, unless the writer was made for threads that may wait. */
     public boolean offer(byte[] frame) {
+        return offer(new Outgoing(frame));
+    }
+
+    /** Sends a frame if there is room. Never blocks, unless the writer was made for threads that may wait. */
+    public boolean offer(Outgoing frame) {
         lock.lock();
         try {
-            if (closing || queue.size() >= maxFrames || queuedBytes + frame.length > maxBytes) {
+            if (isFull(frame)) {
                 return false;
             }
             add(frame);
+        } finally {
+            lock.unlock();
+        }
+        flushUnlessGathering();
+        return true;
+    }
+
+    /** Queues a frame for the writer's thread if there is room. Never blocks. */
+    public boolean leave(byte[] bytes) {
+        Outgoing frame = new Outgoing(bytes);
+        lock.lock();
+        try {
+            if (isFull(frame)) {
+                return false;
+            }
+            add(frame);
+            wake();
             return true;
         } finally {
             lock.unlock();
@@ -66,84 +118,212 @@ public final class FrameWriter implements AutoCloseable {
     }
 
     /**
-     * Queues a frame, and waits for room if need be.
+     * Sends a frame, and waits for room if need be.
      *
-     * @return whether it was queued; not when the writer is closed
+     * @return whether it was sent; not when the writer is closed
      * @throws InterruptedException if the thread was interrupted while it waited
      */
-    public boolean put(byte[] frame) throws InterruptedException {
-        lock.lockInterruptibly();
+    public boolean put(byte[] bytes) throws InterruptedException {
+        Outgoing frame = new Outgoing(bytes);
+        lock.lock();
         try {
-            while (!closing && (queue.size() >= maxFrames || queuedBytes + frame.length > maxBytes)) {
+            while (!closing && isFull(frame)) {
+                wake();
                 room.await();
             }
             if (closing) {
                 return false;
             }
             add(frame);
-            return true;
+        } finally {
+            lock.unlock();
+        }
+        flushUnlessGathering();
+        return true;
+    }
+
+    private boolean isFull(Outgoing frame) {
+        return closing || queue.size() >= maxFrames || queuedBytes + frame.length() > maxBytes;
+    }
+
+    private void add(Outgoing frame) {
+        queue.add(frame);
+        queuedBytes += frame.length();
+    }
+
+    /**
+     * Lets what a thread sends gather until it calls {@link #flush()}, which it does before it waits for anything; with
+     * {@code null} nothing gathers. What others send takes along what has gathered.
+     */
+    public void gather(@Nullable Thread owner) {
+        gatherer = owner;
+    }
+
+    private void flushUnlessGathering() {
+        if (gatherer != Thread.currentThread() || queuedBytesNow() >= BATCH) {
+            flush();
+        }
+    }
+
+    private long queuedBytesNow() {
+        lock.lock();
+        try {
+            return queuedBytes;
         } finally {
             lock.unlock();
         }
     }
 
-    private void add(byte[] frame) {
-        queue.add(frame);
-        queuedBytes += frame.length;
-        work.signal();
+    /** The other end has read all that was written before this frame. */
+    public void acknowledge(Outgoing frame) {
+        lock.lock();
+        try {
+            acknowledged = Math.max(acknowledged, frame.start);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Tells that the source may have something now. */
+    /** Lets the writer's thread look for frames of the source. */
     public void signal() {
         lock.lock();
         try {
-            work.signal();
+            wake();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Writes what has gathered here if it cannot block, and leaves it to the writer's thread otherwise. */
+    public void flush() {
+        flush(unread);
+    }
+
+    /** The same for frames of the source, which gather for the writer's thread when the other end is behind. */
+    public void flushSource() {
+        flush(Math.min(unread, BEHIND));
+    }
+
+    private void flush(long most) {
+        for (int round = 0; round < ROUNDS; round++) {
+            if (!beginHere(most)) {
+                return;
+            }
+            write();
+        }
+        signal();
+    }
+
+    /** Takes the turn to write, if nobody has it, with what surely fits; leaves the rest to the writer's thread. */
+    private boolean beginHere(long most) {
+        lock.lock();
+        try {
+            if (writing || !started || closed) {
+                return false; // who writes now looks again when it is done
+            }
+            if (compose(most - (written - acknowledged))) {
+                writing = true;
+                return true;
+            }
+            if (!queue.isEmpty() || held != null) {
+                work.signal();
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Collects what is to be written next, so many bytes at most; says whether there is anything. Under the lock. */
+    private boolean compose(long limit) {
+        batch.reset();
+        while (batch.size() < BATCH) {
+            Outgoing queued = queue.peek();
+            Outgoing next = queued == null ? ofSource() : queued;
+            if (next == null) {
+                break;
+            }
+            if (batch.size() + next.length() > limit) {
+                held = queued == null ? next : held;
+                break;
+            }
+            if (queued != null) {
+                queue.remove();
+                queuedBytes -= next.length();
+            }
+            next.start = written + batch.size();
+            batch.writeBytes(next.bytes);
+        }
+        written += batch.size();
+        if (batch.size() > 0) {
+            room.signalAll();
+        }
+        return batch.size() > 0;
+    }
+
+    private @Nullable Outgoing ofSource() {
+        Outgoing next = held;
+        held = null;
+        return next != null || closing ? next : source.poll();
+    }
+
+    /** Writes the batch, and gives the turn back. */
+    private void write() {
+        boolean done = false;
+        try {
+            batch.writeTo(out);
+            out.flush();
+            done = true;
+        } catch (IOException e) {
+            done = false; // the other end is gone, which its exit or the end of its stream tells
+        } finally {
+            lock.lock();
+            try {
+                writing = false;
+                if (!done) {
+                    abandon();
+                }
+                if (closing) {
+                    work.signal();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void wake() {
+        if (!writing) {
+            work.signal();
         }
     }
 
     private void run() {
         try (OutputStream target = out) {
-            for (byte[] batch = next(); batch.length > 0; batch = next()) {
-                target.write(batch);
-                target.flush();
+            while (begin()) {
+                write();
             }
         } catch (IOException e) {
-            abandon(); // the other end is gone, which its exit or the end of its stream tells
-        } catch (InterruptedException e) {
-            abandon();
+            abandon(); // closing it failed: the other end is gone
         } finally {
             abandon();
         }
     }
 
-    /** The frames that have gathered; empty at the end. */
-    private byte[] next() throws InterruptedException {
-        ByteArrayOutputStream batch = new ByteArrayOutputStream();
-        lock.lockInterruptibly();
+    /** Waits for something to write, and takes the turn; not at the end. */
+    private boolean begin() {
+        lock.lock();
         try {
-            while (true) {
-                for (byte[] frame = queue.poll(); frame != null; frame = queue.poll()) {
-                    queuedBytes -= frame.length;
-                    batch.writeBytes(frame);
-                    if (batch.size() >= BATCH) {
-                        break;
-                    }
-                }
-                while (batch.size() < BATCH && !closing) {
-                    byte[] frame = source.poll();
-                    if (frame == null) {
-                        break;
-                    }
-                    batch.writeBytes(frame);
-                }
-                if (batch.size() > 0 || closing) {
-                    room.signalAll();
-                    return batch.toByteArray();
+            while (writing || !compose(Long.MAX_VALUE)) {
+                if (closed || (closing && !writing)) {
+                    return false;
                 }
                 work.await();
             }
+            writing = true;
+            return true;
+        } catch (InterruptedException e) {
+            return false; // the writer is closed
         } finally {
             lock.unlock();
         }
@@ -169,8 +349,10 @@ public final class FrameWriter implements AutoCloseable {
             closing = true;
             closed = true;
             queue.clear();
+            held = null;
             queuedBytes = 0;
             room.signalAll();
+            work.signalAll();
         } finally {
             lock.unlock();
         }
@@ -191,7 +373,6 @@ public final class FrameWriter implements AutoCloseable {
     public void close() {
         abandon();
         thread.interrupt();
-        signal();
     }
 
     /** Waits for the end of the thread, at most so long; says whether it has ended. */

@@ -33,7 +33,16 @@ public final class Protocol {
     public static final int MAX_SUBSCRIPTIONS = 1024;
 
     /** How many events may be with a plugin's process unfinished; the rest waits in the host. */
-    public static final int EVENT_WINDOW = 256;
+    public static final int EVENT_WINDOW = 1024;
+
+    /** When so many bytes of events are with a plugin's process unfinished, no further event is sent. */
+    public static final int EVENT_BYTES = 4 << 20;
+
+    /** How many bytes the unanswered questions and durable events of a process may have; one with more is ended. */
+    public static final int CALL_BYTES = 4 << 20;
+
+    /** How many bytes surely fit into a pipe that has room for a page of them, whatever was written before. */
+    public static final int PIPE_BYTES = 4 << 10;
 
     /** The greatest length of a line in the log, in characters. */
     public static final int MAX_LINE = 8 << 10;

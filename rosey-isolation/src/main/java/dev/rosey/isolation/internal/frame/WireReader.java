@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the body of one frame; each length is checked against what is left before anything is allocated. */
+/** Reads the body of one frame from a buffer on the heap; each length is checked against what is left before anything is allocated. */
 final class WireReader {
     private final ByteBuffer in;
 
@@ -40,8 +40,12 @@ final class WireReader {
 
     String text() {
         int length = length();
-        ByteBuffer slice = in.slice(in.position(), length);
-        in.position(in.position() + length);
+        int start = in.position();
+        in.position(start + length);
+        if (isAscii(start, length)) {
+            return new String(in.array(), in.arrayOffset() + start, length, StandardCharsets.ISO_8859_1);
+        }
+        ByteBuffer slice = in.slice(start, length);
         try {
             return StandardCharsets.UTF_8.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
@@ -51,6 +55,17 @@ final class WireReader {
         } catch (CharacterCodingException e) {
             throw new FrameException("A text in a frame is not UTF-8", e);
         }
+    }
+
+    private boolean isAscii(int start, int length) {
+        byte[] array = in.array();
+        int from = in.arrayOffset() + start;
+        for (int i = from; i < from + length; i++) {
+            if (array[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     byte[] bytes() {

@@ -2,27 +2,39 @@ package dev.rosey.isolation.internal.frame;
 
 import dev.rosey.api.event.Value;
 import dev.rosey.api.spi.BinaryCodec;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Collects the body of one frame: big-endian numbers, texts and bytes behind their length. */
 final class WireWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private byte[] buffer = new byte[512];
+    private int size;
 
     WireWriter number8(int value) {
-        out.write(value);
+        need(1);
+        buffer[size++] = (byte) value;
         return this;
     }
 
     WireWriter number32(int value) {
-        out.writeBytes(ByteBuffer.allocate(4).putInt(value).array());
+        need(4);
+        put32(value);
         return this;
     }
 
     WireWriter number64(long value) {
-        out.writeBytes(ByteBuffer.allocate(8).putLong(value).array());
+        need(8);
+        put32((int) (value >>> 32));
+        put32((int) value);
         return this;
+    }
+
+    private void put32(int value) {
+        buffer[size] = (byte) (value >>> 24);
+        buffer[size + 1] = (byte) (value >>> 16);
+        buffer[size + 2] = (byte) (value >>> 8);
+        buffer[size + 3] = (byte) value;
+        size += 4;
     }
 
     WireWriter flag(boolean value) {
@@ -38,8 +50,10 @@ final class WireWriter {
             throw new FrameException(value.length + " bytes do not fit into a frame of at most " + Protocol.MAX_FRAME
                     + "; send less at once");
         }
-        number32(value.length);
-        out.writeBytes(value);
+        need(4 + value.length);
+        put32(value.length);
+        System.arraycopy(value, 0, buffer, size, value.length);
+        size += value.length;
         return this;
     }
 
@@ -47,7 +61,13 @@ final class WireWriter {
         return bytes(BinaryCodec.INSTANCE.encode(value));
     }
 
+    private void need(int bytes) {
+        if (buffer.length - size < bytes) {
+            buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, size + bytes));
+        }
+    }
+
     byte[] toByteArray() {
-        return out.toByteArray();
+        return Arrays.copyOf(buffer, size);
     }
 }

@@ -11,7 +11,6 @@ import dev.rosey.isolation.internal.frame.FrameReader;
 import dev.rosey.isolation.internal.frame.ManifestForm;
 import dev.rosey.isolation.internal.frame.Protocol;
 import dev.rosey.isolation.internal.launch.LaunchedChild;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -162,9 +161,13 @@ final class Child {
 
     private void readFrames() {
         try {
-            FrameReader reader = new FrameReader(new BufferedInputStream(process.output(), 64 << 10));
+            FrameReader reader = new FrameReader(process.output());
+            bridge.writer().gather(Thread.currentThread());
             for (Optional<Frame> frame = reader.read(); frame.isPresent(); frame = reader.read()) {
-                take(frame.get());
+                take(frame.get(), reader.lastLength());
+                if (!reader.hasNext()) {
+                    bridge.caughtUp();
+                }
             }
         } catch (RoseyException | IllegalArgumentException e) {
             kill("protocol violation: " + e.getMessage() + (greeted
@@ -174,11 +177,12 @@ final class Child {
         } catch (IOException e) {
             quietly("Reading from the process failed", e);
         } finally {
+            bridge.writer().gather(null);
             outputDone.complete(null);
         }
     }
 
-    private void take(Frame frame) {
+    private void take(Frame frame, int length) {
         if (!greeted) {
             greet(frame);
         } else if (frame instanceof Frame.Heartbeat beat) {
@@ -194,7 +198,7 @@ final class Child {
             if (frame instanceof Frame.Log log && log.logger().equals(Protocol.ERRORS)) {
                 tail.add(log.message());
             }
-            bridge.handle(frame);
+            bridge.handle(frame, length);
         }
     }
 
@@ -234,7 +238,7 @@ final class Child {
         }
         long number = beatsSent + 1;
         beatsSent = number;
-        bridge.send(new Frame.Heartbeat(number));
+        bridge.send(new Frame.Heartbeat(number, 0));
     }
 
     private void readErrors() {

@@ -4,6 +4,7 @@ import dev.rosey.api.event.Value;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameWriter;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CodeSource implements FrameWriter.Source {
     private final byte[] code;
     private volatile boolean open;
-    private int position; // confined to the writer's thread
+    private int position; // guarded by the writer's lock
 
     CodeSource(byte[] code) {
         this.code = code;
@@ -24,13 +25,13 @@ final class CodeSource implements FrameWriter.Source {
     }
 
     @Override
-    public byte @Nullable [] poll() {
+    public @Nullable Outgoing poll() {
         if (!open || position >= code.length) {
             return null;
         }
         int end = Math.min(code.length, position + Protocol.MAX_CHUNK);
         byte[] chunk = Arrays.copyOfRange(code, position, end);
         position = end;
-        return FrameCodec.encode(new Frame.Code(new Value.Bytes(chunk)));
+        return new Outgoing(FrameCodec.encode(new Frame.Code(new Value.Bytes(chunk))));
     }
 }

@@ -2,6 +2,7 @@ package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.event.Priority;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,11 +21,11 @@ final class EventLine {
     /** An event that waits. */
     static final class Waiting {
         final long delivery;
-        final byte[] frame;
+        final Outgoing frame;
         private final Priority priority;
         private final long order;
 
-        private Waiting(long delivery, Priority priority, byte[] frame, long order) {
+        private Waiting(long delivery, Priority priority, Outgoing frame, long order) {
             this.delivery = delivery;
             this.priority = priority;
             this.frame = frame;
@@ -37,6 +38,7 @@ final class EventLine {
     private final OverflowPolicy overflow;
     private final List<List<Priority>> lanes;
     private final Map<Priority, ArrayDeque<Waiting>> waiting = new EnumMap<>(Priority.class);
+    private int size;
     private long order;
     private long dropped;
     private long refused;
@@ -51,15 +53,20 @@ final class EventLine {
     }
 
     boolean isEmpty() {
-        return waiting.values().stream().allMatch(ArrayDeque::isEmpty);
+        return size == 0;
     }
 
     boolean isFull(Priority priority) {
-        return lane(priority).stream().mapToInt(each -> queue(each).size()).sum() >= capacity;
+        int sum = 0;
+        for (Priority each : lane(priority)) {
+            sum += queue(each).size();
+        }
+        return sum >= capacity;
     }
 
-    void add(long delivery, Priority priority, byte[] frame) {
+    void add(long delivery, Priority priority, Outgoing frame) {
         queue(priority).add(new Waiting(delivery, priority, frame, order++));
+        size++;
     }
 
     /** Removes the next event: the oldest of the first lane that has one. */
@@ -73,6 +80,7 @@ final class EventLine {
                 }
             }
             if (next != null) {
+                size--;
                 return queue(next.priority).poll();
             }
         }
@@ -87,6 +95,7 @@ final class EventLine {
         for (Priority priority : lane(arriving)) {
             if (priority.compareTo(arriving) <= 0 && priority != Priority.CRITICAL && !queue(priority).isEmpty()) {
                 dropped++;
+                size--;
                 return queue(priority).poll();
             }
         }

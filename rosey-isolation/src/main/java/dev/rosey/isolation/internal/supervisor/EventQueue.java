@@ -2,6 +2,7 @@ package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.event.Priority;
 import dev.rosey.isolation.internal.frame.FrameWriter;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class EventQueue implements FrameWriter.Source {
     private final ArrayDeque<EventLine> turn = new ArrayDeque<>(); // those that have events
     private final ArrayDeque<EventLine> losing = new ArrayDeque<>(); // those that lost some since they were last empty
     private int credit = Protocol.EVENT_WINDOW;
+    private long creditBytes = Protocol.EVENT_BYTES; // one frame may exceed it
     private long bytes;
 
     /** The first action is told each delivery that was dropped, under the lock; the second, outside, losses in words. */
@@ -65,7 +67,7 @@ final class EventQueue implements FrameWriter.Source {
     }
 
     /** Lets an event wait, or loses one; says no if the publisher is to know that it was refused. */
-    boolean add(long subscription, long delivery, Priority priority, byte[] frame) {
+    boolean add(long subscription, long delivery, Priority priority, Outgoing frame) {
         lock.lock();
         try {
             EventLine line = lines.get(subscription);
@@ -89,29 +91,34 @@ final class EventQueue implements FrameWriter.Source {
                 turn.add(line);
             }
             line.add(delivery, priority, frame);
-            bytes += frame.length;
+            bytes += frame.length();
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isFull(EventLine line, Priority priority, byte[] frame) {
-        return bytes + frame.length > MAX_BYTES || line.isFull(priority);
+    private boolean isFull(EventLine line, Priority priority, Outgoing frame) {
+        return bytes + frame.length() > MAX_BYTES || line.isFull(priority);
     }
 
     private void drop(EventLine.Waiting waiting) {
-        bytes -= waiting.frame.length;
+        bytes -= waiting.frame.length();
         onDrop.accept(waiting.delivery);
     }
 
-    /** The plugin has finished with one event. */
-    void giveBack() {
-        List<String> losses = new ArrayList<>();
+    /** The plugin has finished with one event, whose frame had that length. */
+    void giveBack(int length) {
+        List<String> losses = List.of();
         lock.lock();
         try {
-            credit = Math.min(Protocol.EVENT_WINDOW, credit + 1);
-            losing.removeIf(line -> line.isEmpty() && losses.add(line.takeLoss()));
+            credit++;
+            creditBytes += length;
+            if (!losing.isEmpty()) {
+                List<String> over = new ArrayList<>();
+                losing.removeIf(line -> line.isEmpty() && over.add(line.takeLoss()));
+                losses = over;
+            }
         } finally {
             lock.unlock();
         }
@@ -137,18 +144,19 @@ final class EventQueue implements FrameWriter.Source {
     }
 
     @Override
-    public byte @Nullable [] poll() {
+    public @Nullable Outgoing poll() {
         lock.lock();
         try {
-            while (credit > 0 && !turn.isEmpty()) {
+            while (credit > 0 && creditBytes > 0 && !turn.isEmpty()) {
                 EventLine line = turn.remove();
                 EventLine.Waiting next = line.poll();
                 if (!line.isEmpty()) {
                     turn.add(line);
                 }
                 if (next != null) {
-                    bytes -= next.frame.length;
+                    bytes -= next.frame.length();
                     credit--;
+                    creditBytes -= next.frame.length();
                     return next.frame;
                 }
             }

@@ -23,6 +23,7 @@ import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameException;
 import dev.rosey.isolation.internal.frame.FrameWriter;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.io.OutputStream;
@@ -35,10 +36,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's end of a bridge: does on the host's bus what the plugin asks for, and passes events and questions to the
- * plugin. {@link #handle(Frame)} is called by one thread, and never waits for the plugin.
+ * plugin. {@link #handle(Frame, int)} is called by one thread, and never waits for the plugin.
  */
 final class PluginBridge {
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -48,13 +50,18 @@ final class PluginBridge {
     private final Consumer<String> onFault;
     private final EventQueue events;
     private final HostCalls calls;
-    private final AtomicLong numbers = new AtomicLong();
-    private final Map<Long, Event> deliveries = new ConcurrentHashMap<>();
+    private final Numbers numbers = new Numbers();
+    private final Map<Long, Delivered> deliveries = new ConcurrentHashMap<>();
     private final Map<Long, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
+    private final AtomicLong askedBytes = new AtomicLong();
     private final Map<Subject, Duration> deadlines = new HashMap<>();
     private final StorageBridge storage;
     private final FrameWriter writer;
+    private @Nullable Outgoing read; // the last frame that the plugin has surely read; of the thread that handles frames
+
+    /** An event that is with the plugin, or waits for it. */
+    private record Delivered(Event event, Outgoing frame) {}
 
     /** Faults of the plugin, for which it is to be ended, are told to the action. */
     PluginBridge(PluginSpec spec, PluginHost host, ScheduledExecutorService timers, Consumer<String> onFault,
@@ -64,17 +71,17 @@ final class PluginBridge {
         this.onFault = onFault;
         this.events = new EventQueue(deliveries::remove,
                 loss -> host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", loss));
-        this.calls = new HostCalls(timers, id -> send(new Frame.Cancel(id)),
+        this.calls = new HostCalls(numbers, timers, id -> send(new Frame.Cancel(id)),
                 () -> onFault.accept("3 calls in a row were not answered in time"));
         this.storage = new StorageBridge(host, this::send, this::wake);
         for (CommandSpec command : spec.manifest().commands()) {
             command.timeout().ifPresent(time -> deadlines.put(Subjects.command(spec.name(), command.name()), time));
         }
         this.writer = new FrameWriter(out, "rosey-isolation-writer-" + spec.name(), () -> {
-            byte[] piece = code.poll();
-            byte[] answer = piece == null ? storage.poll() : piece;
+            Outgoing piece = code.poll();
+            Outgoing answer = piece == null ? storage.poll() : piece;
             return answer == null ? events.poll() : answer;
-        }, 8 << 20, 4 * Protocol.MAX_CALLS);
+        }, 8 << 20, 4 * Protocol.MAX_CALLS, Protocol.PIPE_BYTES);
     }
 
     FrameWriter writer() {
@@ -82,7 +89,17 @@ final class PluginBridge {
     }
 
     private void wake() {
-        writer.signal();
+        writer.flush();
+    }
+
+    /** All frames that have come were handled, and the thread is to wait for more. */
+    void caughtUp() {
+        Outgoing last = read;
+        if (last != null) {
+            writer.acknowledge(last);
+            read = null;
+        }
+        writer.flush();
     }
 
     /** Sends a frame that must arrive; a plugin that leaves no room for it is at fault. */
@@ -93,22 +110,20 @@ final class PluginBridge {
     }
 
     /**
-     * Does what a frame asks for.
+     * Does what a frame of a length asks for.
      *
      * @throws FrameException if a plugin's process has no business to send it
      */
-    void handle(Frame frame) {
+    void handle(Frame frame, int length) {
         if (frame instanceof Frame.Reply reply) {
-            calls.answer(reply.id(), reply.answer());
+            readAtLeast(calls.answer(reply.id(), reply.answer()));
         } else if (frame instanceof Frame.Credit credit) {
-            deliveries.remove(credit.delivery());
-            events.giveBack();
-            writer.signal();
+            finished(credit.delivery());
         } else if (frame instanceof Frame.Publish publish) {
             publish(publish);
         } else if (frame instanceof Frame.Request request) {
             Duration timeout = millis(request.timeout());
-            answer(request.id(), request.event().subject(), timeout,
+            answer(request.id(), length, request.event().subject(), timeout,
                     () -> bus(request.reference()).request(request.event(), timeout));
         } else if (frame instanceof Frame.Cancel cancel) {
             CompletableFuture<?> call = asked.get(cancel.id());
@@ -117,7 +132,7 @@ final class PluginBridge {
             }
             storage.cancel(cancel.id());
         } else if (frame instanceof Frame.PublishDurable publish) {
-            answer(publish.id(), publish.event().subject(), LONGEST,
+            answer(publish.id(), length, publish.event().subject(), LONGEST,
                     () -> bus(publish.cause()).publishDurable(publish.event()));
         } else if (frame instanceof Frame.Log log) {
             host.log(log.level(), log.logger(), log.message());
@@ -132,9 +147,27 @@ final class PluginBridge {
         }
     }
 
+    private void readAtLeast(@Nullable Outgoing frame) {
+        if (frame != null) {
+            read = frame;
+        }
+    }
+
+    private void finished(long delivery) {
+        Delivered known = deliveries.remove(delivery);
+        if (known == null) {
+            throw new FrameException("it gave credit for an event that it was not sent, or twice for one");
+        }
+        readAtLeast(known.frame());
+        events.giveBack(known.frame().length());
+    }
+
     private EventBus bus(long cause) {
-        Event delivered = cause == 0 ? null : deliveries.get(cause);
-        Event event = delivered == null ? calls.event(cause).orElse(null) : delivered;
+        if (cause == 0) {
+            return host.bus();
+        }
+        Delivered delivered = deliveries.get(cause);
+        Event event = delivered == null ? calls.event(cause).orElse(null) : delivered.event();
         return event == null ? host.bus() : host.bus(event);
     }
 
@@ -155,11 +188,17 @@ final class PluginBridge {
         CompletionStage<?> run();
     }
 
-    private void answer(long id, Subject subject, Duration timeout, Start start) {
+    private void answer(long id, int length, Subject subject, Duration timeout, Start start) {
         if (asked.size() >= Protocol.MAX_CALLS) {
             reply(id, Problems.of(new RequestFailedException(
                     new Outcome.Overloaded(Protocol.MAX_CALLS + " calls of the plugin wait already")), "", timeout));
             return;
+        }
+        if (asked.containsKey(id)) {
+            throw new FrameException("two of its open calls have the number " + id);
+        }
+        if (askedBytes.addAndGet(length) > Protocol.CALL_BYTES) {
+            throw new FrameException("its calls without an answer have more than " + Protocol.CALL_BYTES + " bytes");
         }
         CompletableFuture<?> stage;
         try {
@@ -170,6 +209,7 @@ final class PluginBridge {
         asked.put(id, stage);
         CompletableFuture<?> unused = stage.whenComplete((result, failure) -> {
             asked.remove(id);
+            askedBytes.addAndGet(-length);
             reply(id, failure != null
                     ? Problems.of(failure, subject.toString(), timeout)
                     : result instanceof Event event ? new Answer.Whole(event) : new Answer.Done());
@@ -191,6 +231,9 @@ final class PluginBridge {
     }
 
     private void subscribe(long id, Attach attach) {
+        if (subscriptions.containsKey(id)) {
+            throw new FrameException("two of its subscriptions have the number " + id);
+        }
         try {
             if (subscriptions.size() >= Protocol.MAX_SUBSCRIPTIONS) {
                 throw new IllegalStateException("The plugin has " + Protocol.MAX_SUBSCRIPTIONS
@@ -238,25 +281,28 @@ final class PluginBridge {
     }
 
     private void deliver(long subscription, Event event) {
-        long id = numbers.incrementAndGet();
-        byte[] frame = FrameCodec.encode(new Frame.Deliver(id, subscription, event));
-        deliveries.put(id, event);
+        long id = numbers.next();
+        Outgoing frame = new Outgoing(FrameCodec.encode(new Frame.Deliver(id, subscription, event)));
+        deliveries.put(id, new Delivered(event, frame));
         if (!events.add(subscription, id, event.priority(), frame)) {
             throw new OverflowException(event.subject(), "the queue of plugin " + spec.name());
         }
-        writer.signal();
+        writer.flushSource();
     }
 
     private CompletionStage<Payload> ask(long subscription, Event request) {
         Duration deadline = deadlines.getOrDefault(request.subject(), PluginSpec.DEFAULT_CALL_TIMEOUT);
-        return calls.call(numbers, request, deadline, id -> writer.offer(
-                        FrameCodec.encode(new Frame.Request(id, subscription, deadline.toMillis(), request))))
+        return calls.call(request, deadline,
+                        id -> FrameCodec.encode(new Frame.Request(id, subscription, deadline.toMillis(), request)),
+                        writer::offer)
                 .thenApply(HostCalls::payload);
     }
 
     private CompletionStage<?> deliver(long subscription, Delivery delivery, Duration ackWait) {
-        return calls.call(numbers, delivery.event(), ackWait, id -> writer.offer(FrameCodec.encode(
-                        new Frame.DeliverDurable(id, subscription, delivery.attempt(), delivery.event()))))
+        return calls.call(delivery.event(), ackWait,
+                        id -> FrameCodec.encode(
+                                new Frame.DeliverDurable(id, subscription, delivery.attempt(), delivery.event())),
+                        writer::offer)
                 .thenAccept(answer -> {
                     if (answer instanceof Answer.Content rejected) {
                         delivery.reject(rejected.payload().asText());
@@ -267,7 +313,7 @@ final class PluginBridge {
     /** Asks the plugin how it feels. */
     CompletionStage<Payload> health(Duration deadline) {
         Event question = Event.of(Subjects.plugin(spec.name(), "health"), Payload.empty());
-        return calls.call(numbers, question, deadline, id -> writer.offer(FrameCodec.encode(new Frame.Health(id))))
+        return calls.call(question, deadline, id -> FrameCodec.encode(new Frame.Health(id)), writer::offer)
                 .thenApply(HostCalls::payload);
     }
 

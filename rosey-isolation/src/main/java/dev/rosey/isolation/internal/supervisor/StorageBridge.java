@@ -10,6 +10,7 @@ import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameException;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class StorageBridge {
     private final Consumer<Frame> refusals;
     private final Runnable onAnswer;
     private final Map<Long, CompletableFuture<?>> running = new ConcurrentHashMap<>();
-    private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<Outgoing> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean closed;
     private @Nullable Storage storage; // confined to the thread that handles frames
@@ -120,7 +121,7 @@ final class StorageBridge {
         running.put(id, stage);
         CompletableFuture<?> unused = stage.whenComplete((answer, failure) -> {
             running.remove(id);
-            answers.add(encoded(id, failure == null ? answer : problem(failure)));
+            answers.add(new Outgoing(encoded(id, failure == null ? answer : problem(failure))));
             if (closed) {
                 answers.clear();
             }
@@ -141,9 +142,9 @@ final class StorageBridge {
         return Problems.of(failure, "", Duration.ZERO);
     }
 
-    /** The next answer as bytes, or {@code null} when there is none. */
-    byte @Nullable [] poll() {
-        byte[] answer = answers.poll();
+    /** The next answer, or {@code null} when there is none. */
+    @Nullable Outgoing poll() {
+        Outgoing answer = answers.poll();
         if (answer != null) {
             open.decrementAndGet();
         }

@@ -55,7 +55,7 @@ class ProtocolPageTest {
                 new Frame.Reply(1, new Answer.Done()),
                 new Frame.Cancel(1),
                 new Frame.Log(System.Logger.Level.INFO, "a", "b"),
-                new Frame.Heartbeat(1),
+                new Frame.Heartbeat(1, 0),
                 new Frame.Health(1),
                 new Frame.Stop(1),
                 new Frame.Bye(Optional.empty()));

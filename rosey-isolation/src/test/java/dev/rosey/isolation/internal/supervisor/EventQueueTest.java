@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.event.Priority;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
     private final List<Long> dropped = new ArrayList<>();
+    private final List<Outgoing> frames = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
     private final EventQueue queue = new EventQueue(dropped::add, losses::add);
 
@@ -18,14 +20,22 @@ class EventQueueTest {
         queue.open(1, new EventLine("rosey.event.>", 2, policy, strictOrder));
     }
 
+    /** The frame with that number. */
+    private Outgoing frame(int number) {
+        while (frames.size() < number) {
+            frames.add(new Outgoing(new byte[1]));
+        }
+        return frames.get(number - 1);
+    }
+
     private boolean add(int number, Priority priority) {
-        return queue.add(1, number, priority, new byte[] {(byte) number});
+        return queue.add(1, number, priority, frame(number));
     }
 
     private List<Integer> polled() {
         List<Integer> numbers = new ArrayList<>();
-        for (byte[] frame = queue.poll(); frame != null; frame = queue.poll()) {
-            numbers.add((int) frame[0]);
+        for (Outgoing frame = queue.poll(); frame != null; frame = queue.poll()) {
+            numbers.add(frames.indexOf(frame) + 1);
         }
         return numbers;
     }
@@ -58,7 +68,7 @@ class EventQueueTest {
         assertThat(add(3, Priority.CRITICAL)).isFalse();
         assertThat(add(4, Priority.HIGH)).isTrue();
         assertThat(polled()).containsExactly(1, 2);
-        queue.giveBack();
+        queue.giveBack(1);
         assertThat(losses).singleElement().asString().contains("1 events were dropped and 1 refused");
     }
 
@@ -96,11 +106,11 @@ class EventQueueTest {
         for (int i = 1; i <= 5; i++) {
             add(i, Priority.NORMAL);
         }
-        queue.giveBack();
+        queue.giveBack(1);
         assertThat(losses).isEmpty();
         polled();
-        queue.giveBack();
-        queue.giveBack();
+        queue.giveBack(1);
+        queue.giveBack(1);
         assertThat(losses).singleElement().asString().contains("rosey.event.>", "3 events were dropped");
     }
 
@@ -123,12 +133,12 @@ class EventQueueTest {
 
     @Test
     void noMoreIsSentThanThePluginHasCreditFor() {
-        queue.open(1, new EventLine("rosey.event.>", 1024, OverflowPolicy.dropOldest(), false));
-        for (int i = 0; i < 1000; i++) {
+        queue.open(1, new EventLine("rosey.event.>", 2048, OverflowPolicy.dropOldest(), false));
+        for (int i = 1; i <= Protocol.EVENT_WINDOW + 10; i++) {
             add(i, Priority.NORMAL);
         }
         assertThat(polled()).hasSize(Protocol.EVENT_WINDOW);
-        queue.giveBack();
+        queue.giveBack(1);
         assertThat(polled()).hasSize(1);
     }
 
@@ -138,7 +148,7 @@ class EventQueueTest {
         queue.open(2, new EventLine("b", 10, OverflowPolicy.dropOldest(), false));
         add(1, Priority.NORMAL);
         add(2, Priority.NORMAL);
-        queue.add(2, 3, Priority.NORMAL, new byte[] {3});
+        queue.add(2, 3, Priority.NORMAL, frame(3));
         assertThat(polled()).containsExactly(1, 3, 2);
     }
 }

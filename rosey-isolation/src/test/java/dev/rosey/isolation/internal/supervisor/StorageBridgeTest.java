@@ -17,10 +17,10 @@ import dev.rosey.core.storage.MemoryStorage;
 import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +46,8 @@ class StorageBridgeTest {
                 (proxy, method, arguments) -> answer.get());
     }
 
-    private static Frame.Reply reply(byte[] bytes) {
-        return (Frame.Reply) FrameCodec.decode(ByteBuffer.wrap(bytes).position(4));
+    private static Frame.Reply reply(Outgoing frame) {
+        return (Frame.Reply) FrameCodec.decode(frame.content().position(4));
     }
 
     private static Answer answer(StorageBridge bridge, Frame frame) {

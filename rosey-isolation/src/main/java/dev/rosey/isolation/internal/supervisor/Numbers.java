@@ -1,0 +1,35 @@
+package dev.rosey.isolation.internal.supervisor;
+
+import java.security.SecureRandom;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Numbers of calls and deliveries: each used once, and none to be guessed, so that who answers one has read it. Safe for
+ * use by any number of threads.
+ */
+final class Numbers {
+    private static final int RANDOM_BYTES = 3;
+
+    private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final byte[] chance = new byte[1024 * RANDOM_BYTES]; // guarded by lock, as is all below
+    private int used = chance.length;
+    private long count;
+
+    long next() {
+        lock.lock();
+        try {
+            if (used == chance.length) {
+                random.nextBytes(chance);
+                used = 0;
+            }
+            long number = ++count;
+            for (int i = 0; i < RANDOM_BYTES; i++) {
+                number = (number << 8) | (chance[used++] & 0xff);
+            }
+            return number;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
