@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -121,7 +122,8 @@ final class HostCalls {
         long set = watch.get();
         while (time < set) {
             if (watch.compareAndSet(set, time)) {
-                timers.schedule(() -> look(time), Math.max(0, time - (System.nanoTime() - start)), TimeUnit.NANOSECONDS);
+                long delay = Math.max(0, time - (System.nanoTime() - start));
+                Future<?> unused = timers.schedule(() -> look(time), delay, TimeUnit.NANOSECONDS);
                 return;
             }
             set = watch.get();
