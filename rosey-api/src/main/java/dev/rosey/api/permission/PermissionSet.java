@@ -10,9 +10,11 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,8 @@ import java.util.stream.Stream;
 public final class PermissionSet {
     private static final PermissionSet NONE = new PermissionSet(Map.of(), List.of());
     private static final SubjectFilter SENDS = SubjectFilter.of(Subjects.PLATFORM + ".*.*.send.>");
+
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+(:[0-9]+)?");
 
     private final Map<Permission, Set<String>> resources;
     private final List<SubjectFilter> subscribe;
@@ -210,7 +214,7 @@ public final class PermissionSet {
             case FILTER -> filter(wide).covers(filter(narrow));
             case CHANNEL -> !narrow.equals(Resource.ORIGIN) && !wide.equals(Resource.ORIGIN) && channelCovers(wide, narrow);
             case PATH, FILE -> Path.of(narrow).normalize().startsWith(Path.of(wide).normalize());
-            case HOST -> wide.startsWith("*.") && narrow.endsWith(wide.substring(1));
+            case HOST -> hostCovers(wide.toLowerCase(Locale.ROOT), narrow.toLowerCase(Locale.ROOT));
             case AMOUNT -> Long.parseLong(wide) >= Long.parseLong(narrow);
             case PLUGIN -> wide.equals("*");
             default -> false;
@@ -219,6 +223,18 @@ public final class PermissionSet {
 
     private static boolean isDenial(Permission permission, String resource) {
         return permission.resource() == Resource.FILE && resource.startsWith(Resource.DENIED);
+    }
+
+    /** What may lead to private addresses covers what may not. */
+    private static boolean hostCovers(String wide, String narrow) {
+        if (wide.startsWith(Resource.PRIVATE)) {
+            String host = wide.substring(Resource.PRIVATE.length());
+            return hostCovers(host, narrow.startsWith(Resource.PRIVATE)
+                    ? narrow.substring(Resource.PRIVATE.length())
+                    : narrow);
+        }
+        boolean isName = !narrow.startsWith(Resource.PRIVATE) && !ADDRESS.matcher(narrow).matches();
+        return wide.equals(narrow) || (wide.startsWith("*.") && narrow.endsWith(wide.substring(1)) && isName);
     }
 
     /** The filter, with the placeholder as a token that is no plugin's name. */

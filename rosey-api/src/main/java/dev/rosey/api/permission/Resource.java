@@ -1,6 +1,7 @@
 package dev.rosey.api.permission;
 
 import dev.rosey.api.subject.SubjectFilter;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,12 @@ public enum Resource {
     /** A directory or file: an absolute path, behind {@code !} if it is to be left out. */
     FILE("an absolute path without '..' such as /srv/data, or !/srv/data/private to leave that out",
             "!?(/|[A-Za-z]:[\\\\/])(?!.*(?<=[\\\\/])\\.\\.([\\\\/]|$))[^\\p{Cntrl}]*"),
-    /** A host name, or {@code *.} and a domain. */
-    HOST("a host such as api.example.org or *.example.org", "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?"),
+    /**
+     * A host name, {@code *.} and a domain for all names below it, or an address; behind it a port, if it is to be another
+     * than 80 and 443. {@code private:} before a name lets it lead to private addresses.
+     */
+    HOST("a host such as api.example.org, *.example.org, localhost:8080, [::1]:8080 or private:wiki.example.org",
+            "(private:)?((\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}])(:[1-9][0-9]{0,4})?"),
     /** A TCP port. */
     PORT("a port from 1 to 65535", "[1-9][0-9]{0,4}"),
     /** A namespace of the storage. */
@@ -42,6 +47,12 @@ public enum Resource {
     /** Begins a path that is denied, whatever else is allowed. */
     public static final String DENIED = "!";
 
+    /** Stands before a host whose name may lead to private addresses. */
+    public static final String PRIVATE = "private:";
+
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern PORT_BEHIND = Pattern.compile(":([0-9]{1,5})$");
+
     private final String expected;
     private final Pattern pattern;
 
@@ -56,7 +67,10 @@ public enum Resource {
         if (good && this == FILTER) {
             good = SubjectFilter.isValid(text.replace(SELF, "self"));
         } else if (good && this == PORT) {
-            good = Integer.parseInt(text) <= 65_535;
+            good = Integer.parseInt(text) <= LAST_PORT;
+        } else if (good && this == HOST) {
+            Matcher port = PORT_BEHIND.matcher(text);
+            good = !port.find() || Integer.parseInt(port.group(1)) <= LAST_PORT;
         }
         return good ? null : "expected " + expected + ", found \"" + text + '"';
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.api.subject.SubjectInfo;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,6 +187,27 @@ class PermissionSetTest {
         assertThat(both.resources(Permission.NETWORK_HTTP)).containsExactly("api.example.org");
         assertThat(both.resources(Permission.RESOURCE_MEMORY_HIGH)).containsExactly("512");
         assertThat(both.contains(Permission.SYSTEM_SHELL)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api.example.org, API.example.org, api.example.org", "*.example.org, a.b.example.org:81, ''",
+        "*.example.org:81, a.example.org:81, a.example.org:81", "example.org, *.example.org, ''",
+        "private:a.example.org, a.example.org, a.example.org", "a.example.org, private:a.example.org, a.example.org",
+        "private:*.example.org, private:a.example.org, private:a.example.org",
+        "private:*.example.org, a.example.org, a.example.org", "*.example.org, private:a.example.org, ''",
+        "*.0.0.1, 127.0.0.1, ''", "*.0.0.1:80, 127.0.0.1:80, ''", "127.0.0.1, 127.0.0.1, 127.0.0.1",
+    })
+    void narrowsHostsToTheOnesThatBothName(String one, String other, String both) {
+        PermissionSet mine = hosts(one);
+        for (PermissionSet narrowed : List.of(mine.narrowedTo(hosts(other)), hosts(other).narrowedTo(mine))) {
+            assertThat(narrowed.resources(Permission.NETWORK_HTTP).stream().map(text -> text.toLowerCase(Locale.ROOT)))
+                    .containsOnly(both.isEmpty() ? new String[0] : new String[] {both});
+        }
+    }
+
+    private static PermissionSet hosts(String host) {
+        return PermissionSet.builder(PermissionProfile.CUSTOM).grant(Permission.NETWORK_HTTP, host).build();
     }
 
     @Test

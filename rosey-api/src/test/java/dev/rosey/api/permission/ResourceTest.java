@@ -12,7 +12,8 @@ class ResourceTest {
     @ParameterizedTest
     @CsvSource({
         "FILE_READ,/srv/data", "FILE_READ,/", "FILE_READ,'C:\\data'", "FILE_READ,/srv/..data/a..b",
-        "NETWORK_HTTP,api.example.org", "NETWORK_HTTP,*.example.org", "NETWORK_HTTP,example.org:8443",
+        "NETWORK_HTTP,api.example.org", "NETWORK_HTTP,*.example.org", "NETWORK_HTTP,example.org:8443", "NETWORK_HTTP,localhost:65535",
+        "NETWORK_HTTP,[::1]:8080", "NETWORK_HTTP,[::1]", "NETWORK_HTTP,private:wiki.example.org:81", "NETWORK_HTTP,private:*.example.org",
         "NETWORK_SOCKET,1", "NETWORK_SOCKET,65535", "DATABASE_READ,<self>", "DATABASE_READ,shared_1",
         "EVENT_PUBLISH,rosey.event.>", "EVENT_PUBLISH,rosey.event.<self>.*", "EVENT_SUBSCRIBE,>",
         "PLATFORM_SEND,origin", "PLATFORM_SEND,cytube/movies", "PLATFORM_SEND,*/*", "SYSTEM_ENV,HOME",
@@ -26,7 +27,8 @@ class ResourceTest {
     @ParameterizedTest
     @CsvSource({
         "EXECUTE,x", "CONFIG_READ,x", "FILE_READ,relative", "FILE_READ,''", "FILE_READ,/srv/../etc", "FILE_WRITE,/..",
-        "FILE_READ,'C:\\a\\..\\b'", "NETWORK_HTTP,https://example.org", "NETWORK_HTTP,*", "NETWORK_HTTP,-a",
+        "FILE_READ,'C:\\a\\..\\b'", "NETWORK_HTTP,https://example.org", "NETWORK_HTTP,*", "NETWORK_HTTP,-a", "NETWORK_HTTP,a:0",
+        "NETWORK_HTTP,a:65536", "NETWORK_HTTP,::1", "NETWORK_HTTP,private:", "NETWORK_HTTP,private:private:a", "NETWORK_HTTP,u@a",
         "NETWORK_SOCKET,0", "NETWORK_SOCKET,65536", "NETWORK_SOCKET,http", "DATABASE_READ,a b", "EVENT_PUBLISH,a..b",
         "EVENT_PUBLISH,''", "EVENT_SUBSCRIBE,a b", "PLATFORM_SEND,cytube", "PLATFORM_SEND,a/b/c", "SYSTEM_ENV,1A",
         "SYSTEM_PROCESS,ls", "RESOURCE_CPU_HIGH,0", "RESOURCE_CPU_HIGH,-1", "RESOURCE_CPU_HIGH,1.5", "PLUGIN_LOAD,Dice",
