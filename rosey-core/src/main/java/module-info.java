@@ -3,9 +3,12 @@
  * them.
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic") // the HTTP client has no descriptor, but stable names
 module dev.rosey.core {
     requires transitive dev.rosey.api;
     requires static org.jspecify;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
     requires tools.jackson.databind;
 
@@ -13,6 +16,7 @@ module dev.rosey.core {
     exports dev.rosey.core.command;
     exports dev.rosey.core.config;
     exports dev.rosey.core.console;
+    exports dev.rosey.core.http;
     exports dev.rosey.core.json;
     exports dev.rosey.core.plugin;
     exports dev.rosey.core.routing;

@@ -76,7 +76,8 @@ public final class Rosey implements AutoCloseable {
         this.timer.setRemoveOnCancelPolicy(true);
         AtomicInteger number = new AtomicInteger();
         this.executor = Executors.newCachedThreadPool(task -> daemon(task, "rosey-work-" + number.incrementAndGet()));
-        this.plugins = new PluginManager(bus, parts.name(), runtimes, parts.clock(), timer, executor, storage);
+        this.plugins = new PluginManager(bus, parts.name(), runtimes, parts.clock(), timer, executor, storage,
+                parts.http());
     }
 
     private static EventBus bus(RoseyBuilder parts) {

@@ -9,6 +9,7 @@ import dev.rosey.api.subject.SubjectAliases;
 import dev.rosey.core.command.BuiltInCommand;
 import dev.rosey.core.command.CommandRouterOptions;
 import dev.rosey.core.config.RoseyConfig;
+import dev.rosey.core.http.HttpAccess;
 import dev.rosey.core.internal.host.NoStorage;
 import dev.rosey.core.plugin.PluginSettings;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ public final class RoseyBuilder {
     private SubjectAliases aliases = SubjectAliases.none();
     private InstantSource clock = InstantSource.system();
     private StorageProvider storage = new NoStorage();
+    private HttpAccess http = HttpAccess.defaults();
     private String name = "rosey";
 
     RoseyBuilder() {}
@@ -95,6 +97,12 @@ public final class RoseyBuilder {
      */
     public RoseyBuilder storage(StorageProvider provider) {
         this.storage = Objects.requireNonNull(provider, "provider");
+        return this;
+    }
+
+    /** Sets how HTTP requests of plugins are sent; {@link HttpAccess#defaults()} by default. */
+    public RoseyBuilder http(HttpAccess access) {
+        this.http = Objects.requireNonNull(access, "access");
         return this;
     }
 
@@ -181,6 +189,10 @@ public final class RoseyBuilder {
 
     StorageProvider storage() {
         return storage;
+    }
+
+    HttpAccess http() {
+        return http;
     }
 
     InstantSource clock() {

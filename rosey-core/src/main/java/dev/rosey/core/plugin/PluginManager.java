@@ -15,8 +15,10 @@ import dev.rosey.api.spi.PluginRuntime;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.core.command.CommandCatalog;
+import dev.rosey.core.http.HttpAccess;
 import dev.rosey.core.internal.host.GuardedPluginHost;
 import dev.rosey.core.internal.host.NoStorage;
+import dev.rosey.core.internal.http.HttpEngine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Executor executor;
     private final StorageProvider storage;
+    private final @Nullable HttpEngine http;
     private final RequirementChecker requirements = new RequirementChecker(System.getenv());
     private final Map<String, ManagedPlugin> plugins = new ConcurrentSkipListMap<>();
     private final CommandIndex commands = new CommandIndex();
@@ -73,6 +77,18 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         this(bus, hostName, runtimes, clock, timer, executor, new NoStorage());
     }
 
+    /** Makes a manager whose plugins have no HTTP. */
+    public PluginManager(
+            EventBus bus,
+            String hostName,
+            List<? extends PluginRuntime> runtimes,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor executor,
+            StorageProvider storage) {
+        this(bus, hostName, runtimes, clock, timer, executor, storage, (HttpEngine) null);
+    }
+
     /**
      * Makes a manager.
      *
@@ -83,6 +99,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      * @param timer runs nothing but hand-overs to the executor
      * @param executor runs timers of plugins
      * @param storage where each plugin has a namespace of its name; not closed by the manager
+     * @param http how the plugins' HTTP requests are sent
      */
     public PluginManager(
             EventBus bus,
@@ -91,7 +108,20 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor executor,
-            StorageProvider storage) {
+            StorageProvider storage,
+            HttpAccess http) {
+        this(bus, hostName, runtimes, clock, timer, executor, storage, new HttpEngine(http));
+    }
+
+    private PluginManager(
+            EventBus bus,
+            String hostName,
+            List<? extends PluginRuntime> runtimes,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor executor,
+            StorageProvider storage,
+            @Nullable HttpEngine http) {
         this.bus = Objects.requireNonNull(bus, "bus");
         this.hostName = Objects.requireNonNull(hostName, "hostName");
         this.runtimes = List.copyOf(runtimes);
@@ -99,6 +129,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         this.timer = Objects.requireNonNull(timer, "timer");
         this.executor = Objects.requireNonNull(executor, "executor");
         this.storage = Objects.requireNonNull(storage, "storage");
+        this.http = http;
         this.news = new DependencyNews(bus, hostName, this::dependents);
     }
 
@@ -124,7 +155,8 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         PluginManifest manifest = artifact.manifest();
         PluginSpec spec = Grants.apply(artifact, settings);
         PluginRuntime runtime = runtime(manifest.name(), settings.runtime());
-        PluginHost host = news.around(new GuardedPluginHost(spec, bus, hostName, clock, timer, executor, storage));
+        PluginHost host =
+                news.around(new GuardedPluginHost(spec, bus, hostName, clock, timer, executor, storage, http));
         ManagedPlugin plugin;
         lock.lock();
         try {
@@ -389,5 +421,8 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             LOG.warn("Not every plugin could be stopped in time; they are killed", e);
         }
         plugins.values().forEach(ManagedPlugin::close);
+        if (http != null) {
+            http.close();
+        }
     }
 }

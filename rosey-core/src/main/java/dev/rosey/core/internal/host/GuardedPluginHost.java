@@ -18,6 +18,8 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.api.storage.Storage;
 import dev.rosey.api.subject.Subjects;
+import dev.rosey.core.internal.http.GuardedHttp;
+import dev.rosey.core.internal.http.HttpEngine;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,19 @@ public final class GuardedPluginHost implements PluginHost {
     private final GuardedBus guarded;
     private final HostScheduler scheduler;
     private final PluginLog log;
+    private final @Nullable GuardedHttp http;
+
+    /** Makes the host of one plugin, without HTTP. */
+    public GuardedPluginHost(
+            PluginSpec spec,
+            EventBus bus,
+            String hostName,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor executor,
+            StorageProvider storages) {
+        this(spec, bus, hostName, clock, timer, executor, storages, null);
+    }
 
     /**
      * Makes the host of one plugin.
@@ -54,8 +70,9 @@ public final class GuardedPluginHost implements PluginHost {
      * @param hostName the host's name in event sources
      * @param clock the host's time
      * @param timer runs nothing but hand-overs to the executor
-     * @param executor runs the plugin's timers, and what waits for the storage
+     * @param executor runs the plugin's timers, and what waits for the storage or for HTTP
      * @param storages where the plugin keeps its data, under its name
+     * @param engine sends HTTP requests, or {@code null} if nothing does
      */
     public GuardedPluginHost(
             PluginSpec spec,
@@ -64,7 +81,8 @@ public final class GuardedPluginHost implements PluginHost {
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor executor,
-            StorageProvider storages) {
+            StorageProvider storages,
+            @Nullable HttpEngine engine) {
         this.spec = spec;
         this.bus = bus;
         this.hostSource = "/" + hostName + "/plugins";
@@ -77,6 +95,9 @@ public final class GuardedPluginHost implements PluginHost {
         this.guarded = new GuardedBus(bus, spec, source, clock, denials, resources);
         this.scheduler = new HostScheduler(spec.name(), timer, executor, resources);
         this.log = new PluginLog(spec.name(), clock);
+        this.http = engine == null ? null : new GuardedHttp(engine,
+                spec.granted().resources(Permission.NETWORK_HTTP),
+                action -> denials.deny(Permission.NETWORK_HTTP, action), clock, executor);
     }
 
     /** How often the plugin was denied something. */
@@ -108,8 +129,11 @@ public final class GuardedPluginHost implements PluginHost {
         if (spec.granted().resources(Permission.NETWORK_HTTP).isEmpty()) {
             throw denials.deny(Permission.NETWORK_HTTP, "send HTTP requests");
         }
-        throw new PluginException("PLUGIN-011", "Plugin " + spec.name()
-                + " asks for HTTP, but this host has no HTTP broker; run it on a host that has one");
+        if (http == null) {
+            throw new PluginException("PLUGIN-011", "Plugin " + spec.name()
+                    + " asks for HTTP, but this host has none; give its plugin manager an HttpAccess");
+        }
+        return http;
     }
 
     @Override
@@ -204,6 +228,9 @@ public final class GuardedPluginHost implements PluginHost {
     @Override
     public void release() {
         resources.close();
+        if (http != null) {
+            http.endAll();
+        }
     }
 
     /**
