@@ -33,6 +33,9 @@ final class RecordingHost implements PluginHost {
     final List<Event> causes = new CopyOnWriteArrayList<>();
     final List<String> denials = new CopyOnWriteArrayList<>();
     Storage storage = MemoryStorage.create().open("toolbox");
+    HttpBroker http = request -> {
+        throw new UnsupportedOperationException();
+    };
     final List<ResourceUsage> usages = new CopyOnWriteArrayList<>();
     final List<ResourceViolation> violations = new CopyOnWriteArrayList<>();
     final AtomicInteger released = new AtomicInteger();
@@ -84,7 +87,7 @@ final class RecordingHost implements PluginHost {
 
     @Override
     public HttpBroker http() {
-        throw new UnsupportedOperationException();
+        return http;
     }
 
     @Override

@@ -200,7 +200,7 @@ final class Worker implements Crew.Reading {
                 : new java.util.Random();
         WorkerContext context = new WorkerContext(manifest, bus, commands, what.config(), scheduler,
                 InstantSource.system(), random, new WorkerLogger(manifest.name(), log),
-                new WorkerStorage(link, completions));
+                new WorkerStorage(link, completions), new WorkerHttp(link, completions));
         running = new Running(plugin, bus, handlers, scheduler, context);
         plugin.start(context);
         if (!commands.missing().isEmpty()) {

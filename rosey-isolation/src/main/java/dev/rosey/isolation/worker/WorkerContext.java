@@ -5,7 +5,6 @@ import dev.rosey.api.command.CommandRegistry;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.plugin.PluginContext;
-import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.storage.Storage;
@@ -22,7 +21,8 @@ record WorkerContext(
         InstantSource clock,
         RandomGenerator random,
         System.Logger logger,
-        WorkerStorage store)
+        WorkerStorage store,
+        WorkerHttp broker)
         implements PluginContext {
     @Override
     public Storage storage() {
@@ -31,7 +31,6 @@ record WorkerContext(
 
     @Override
     public HttpBroker http() {
-        throw new PluginException("PLUGIN-023", "Plugins in processes of their own have no HTTP yet; run this plugin in "
-                + "process if it needs it");
+        return broker.open();
     }
 }

@@ -3,6 +3,7 @@ package dev.rosey.isolation.internal.frame;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Value;
+import dev.rosey.api.plugin.HttpBroker;
 
 /** What a call came to. */
 public sealed interface Answer {
@@ -14,6 +15,9 @@ public sealed interface Answer {
 
     /** What was asked for, with everything around it. */
     record Whole(Event event) implements Answer {}
+
+    /** What a server answered. */
+    record Http(HttpBroker.Response response) implements Answer {}
 
     /** It failed; {@link Problems} turns exceptions into this and back. */
     record Problem(Kind kind, Value detail) implements Answer {}

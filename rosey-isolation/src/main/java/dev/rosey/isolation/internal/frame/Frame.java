@@ -1,9 +1,13 @@
 package dev.rosey.isolation.internal.frame;
 
 import dev.rosey.api.event.Event;
+import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.bus.OverflowPolicy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -90,6 +94,26 @@ public sealed interface Frame {
 
     /** The child asks for so many keys that start with a prefix. */
     record StorageKeys(long id, String prefix, int limit) implements Frame {}
+
+    /** The child asks whether it may send HTTP requests. */
+    record HttpOpen(long id) implements Frame {}
+
+    /** The child asks for an HTTP request to be sent, whose parts the host checks; the time is milliseconds. */
+    record HttpSend(
+            long id,
+            String method,
+            String uri,
+            Map<String, String> headers,
+            Payload body,
+            long timeout,
+            int maxResponseBytes,
+            boolean followsRedirects)
+            implements Frame {
+        /** Copies; keeps the order of headers. */
+        public HttpSend {
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        }
+    }
 
     /** The answer to a call of the other end. */
     record Reply(long id, Answer answer) implements Frame {}

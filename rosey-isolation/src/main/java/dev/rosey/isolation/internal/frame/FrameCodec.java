@@ -68,7 +68,7 @@ public final class FrameCodec {
             EventForm.write(deliver.event(), out);
         } else if (frame instanceof Frame.Subscribe || frame instanceof Frame.Consume) {
             writeSubscription(frame, out);
-        } else if (!StorageForm.write(frame, out)) {
+        } else if (!StorageForm.write(frame, out) && !HttpForm.write(frame, out)) {
             writeLife(frame, out);
         }
     }
@@ -123,6 +123,9 @@ public final class FrameCodec {
         } else if (answer instanceof Answer.Whole whole) {
             out.number8(2);
             EventForm.write(whole.event(), out);
+        } else if (answer instanceof Answer.Http http) {
+            out.number8(4);
+            HttpForm.write(http.response(), out);
         } else if (answer instanceof Answer.Problem problem) {
             out.number8(3).number8(PROBLEMS.indexOf(problem.kind())).value(problem.detail());
         }
@@ -157,6 +160,7 @@ public final class FrameCodec {
             case 's' -> new Frame.Consume(in.number64(), in.text(), in.text(), in.number32(), in.number32(),
                     in.number64(), in.number32(), in.number64());
             case 'O', 'G', 'W', '=', 'D', 'K' -> StorageForm.read(kind, in);
+            case 'N', 'F' -> HttpForm.read(kind, in);
             case 'U' -> new Frame.Unsubscribe(in.number64());
             case 'H' -> readHello(in);
             case 'C' -> readConfigure(in);
@@ -219,10 +223,11 @@ public final class FrameCodec {
     }
 
     private static Answer readAnswer(WireReader in) {
-        return switch (in.below(4)) {
+        return switch (in.below(5)) {
             case 0 -> new Answer.Done();
             case 1 -> new Answer.Content(EventForm.readPayload(in));
             case 2 -> new Answer.Whole(EventForm.readEvent(in));
+            case 4 -> new Answer.Http(HttpForm.readResponse(in));
             default -> new Answer.Problem(PROBLEMS.get(in.below(PROBLEMS.size())), in.value());
         };
     }

@@ -11,10 +11,12 @@ import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.Permission;
 import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.bus.Outcome;
+import dev.rosey.api.plugin.HttpFailedException;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.storage.StorageException;
 import dev.rosey.api.subject.Subject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -103,6 +105,10 @@ public final class Problems {
     private static RoseyException other(String code, String message) {
         if (code.startsWith("STORAGE-")) {
             return new StorageException(message, null);
+        }
+        Optional<HttpFailedException.Reason> http = HttpFailedException.Reason.of(code);
+        if (http.isPresent()) {
+            return new HttpFailedException(http.get(), message, null);
         }
         return code.startsWith("PLUGIN-") ? new PluginException(code, message) : new BusException(code, message);
     }

@@ -29,6 +29,9 @@ public final class Protocol {
     /** How many calls of one plugin may be with the host's storage at once; the rest waits in the plugin's process. */
     public static final int STORAGE_WINDOW = 32;
 
+    /** How many HTTP requests of one plugin may be with its host at once, unread responses included. */
+    public static final int HTTP_WINDOW = 32;
+
     /** How many subscriptions one plugin may have. */
     public static final int MAX_SUBSCRIPTIONS = 1024;
 

@@ -57,6 +57,7 @@ final class PluginBridge {
     private final AtomicLong askedBytes = new AtomicLong();
     private final Map<Subject, Duration> deadlines = new HashMap<>();
     private final StorageBridge storage;
+    private final HttpBridge http;
     private final FrameWriter writer;
     private @Nullable Outgoing read; // the last frame that the plugin has surely read; of the thread that handles frames
 
@@ -74,13 +75,15 @@ final class PluginBridge {
         this.calls = new HostCalls(numbers, timers, id -> send(new Frame.Cancel(id)),
                 () -> onFault.accept("3 calls in a row were not answered in time"));
         this.storage = new StorageBridge(host, this::send, this::wake);
+        this.http = new HttpBridge(host, this::send, this::wake);
         for (CommandSpec command : spec.manifest().commands()) {
             command.timeout().ifPresent(time -> deadlines.put(Subjects.command(spec.name(), command.name()), time));
         }
         this.writer = new FrameWriter(out, "rosey-isolation-writer-" + spec.name(), () -> {
             Outgoing piece = code.poll();
             Outgoing answer = piece == null ? storage.poll() : piece;
-            return answer == null ? events.poll() : answer;
+            Outgoing response = answer == null ? http.poll() : answer;
+            return response == null ? events.poll() : response;
         }, 8 << 20, 4 * Protocol.MAX_CALLS, Protocol.PIPE_BYTES);
     }
 
@@ -131,6 +134,7 @@ final class PluginBridge {
                 call.cancel(false);
             }
             storage.cancel(cancel.id());
+            http.cancel(cancel.id());
         } else if (frame instanceof Frame.PublishDurable publish) {
             answer(publish.id(), length, publish.event().subject(), LONGEST,
                     () -> bus(publish.cause()).publishDurable(publish.event()));
@@ -142,7 +146,7 @@ final class PluginBridge {
             subscribe(consume.id(), () -> consume(consume));
         } else if (frame instanceof Frame.Unsubscribe unsubscribe) {
             unsubscribe(unsubscribe.id());
-        } else if (!storage.handle(frame)) {
+        } else if (!storage.handle(frame) && !http.handle(frame)) {
             throw new FrameException("a plugin's process sent a frame of kind " + frame.getClass().getSimpleName());
         }
     }
@@ -326,6 +330,7 @@ final class PluginBridge {
     void close(Outcome.Failure reason) {
         writer.close();
         storage.close();
+        http.close();
         calls.close(reason);
         subscriptions.keySet().forEach(this::unsubscribe);
         asked.values().forEach(call -> call.cancel(false));

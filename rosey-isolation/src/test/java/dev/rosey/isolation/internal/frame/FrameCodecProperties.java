@@ -9,6 +9,7 @@ import dev.rosey.api.event.Priority;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.bus.OverflowPolicy;
+import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.subject.Subject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
@@ -91,6 +93,17 @@ class FrameCodecProperties {
     }
 
     @Example
+    void moreHeadersThanAnybodyHasAreAViolation() {
+        byte[] bytes = body(new Frame.HttpSend(1, "", "", Map.of(), Payload.empty(), 1, 1, true));
+        int count = 1 + 8 + 4 + 4;
+        for (int number : List.of(1025, Integer.MAX_VALUE, -1)) {
+            ByteBuffer.wrap(bytes).putInt(count, number);
+            assertThatThrownBy(() -> FrameCodec.decode(ByteBuffer.wrap(bytes))).isInstanceOf(FrameException.class)
+                    .hasMessageContaining("headers");
+        }
+    }
+
+    @Example
     void aFrameThatIsTooLongIsNotMade() {
         Frame frame = new Frame.Publish(0, Event.of(Subject.of("a"), Payload.of(new byte[Protocol.MAX_FRAME])));
         assertThatThrownBy(() -> FrameCodec.encode(frame)).isInstanceOf(FrameException.class);
@@ -150,6 +163,9 @@ class FrameCodecProperties {
                         n, t, n % 2 == 0 ? Optional.of(v) : Optional.empty(), v)),
                 Combinators.combine(number, text).as(Frame.StorageDelete::new),
                 Combinators.combine(number, text).as((n, t) -> new Frame.StorageKeys(n, t, n.intValue())),
+                number.map(Frame.HttpOpen::new),
+                Combinators.combine(number, text, event).as((n, t, e) -> new Frame.HttpSend(
+                        n, t, t, Map.of(t, t, t + 'x', ""), e.payload(), n, n.intValue(), n % 2 == 0)),
                 Combinators.combine(number, event).as(Frame.Publish::new),
                 Combinators.combine(number, event).as((n, e) -> new Frame.PublishDurable(n, n, e)),
                 Combinators.combine(number, event).as((n, e) -> new Frame.Deliver(n, n, e)),
@@ -165,6 +181,8 @@ class FrameCodecProperties {
                 Arbitraries.of(new Answer.Done()),
                 event.map(e -> new Answer.Content(e.payload())),
                 event.map(Answer.Whole::new),
+                Combinators.combine(event, text).as((e, t) -> new Answer.Http(new HttpBroker.Response(
+                        t.length(), Map.of(t, List.of(t, ""), t + 'x', List.of()), e.payload()))),
                 Combinators.combine(Arbitraries.of(Answer.Kind.class), text)
                         .as((kind, t) -> new Answer.Problem(kind, Value.text(t)))));
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -52,6 +53,8 @@ class ProtocolPageTest {
                 new Frame.StorageCompareAndPut(1, "a", Optional.empty(), none),
                 new Frame.StorageDelete(1, "a"),
                 new Frame.StorageKeys(1, "a", 1),
+                new Frame.HttpOpen(1),
+                new Frame.HttpSend(1, "GET", "http://a/", Map.of(), Payload.empty(), 1, 1, true),
                 new Frame.Reply(1, new Answer.Done()),
                 new Frame.Cancel(1),
                 new Frame.Log(System.Logger.Level.INFO, "a", "b"),

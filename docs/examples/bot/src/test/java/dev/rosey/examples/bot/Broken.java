@@ -2,6 +2,7 @@ package dev.rosey.examples.bot;
 
 import dev.rosey.api.command.Reply;
 import dev.rosey.api.event.Value;
+import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.plugin.Plugin;
 import dev.rosey.api.plugin.PluginContext;
 import dev.rosey.api.subject.SubjectFilter;
@@ -118,6 +119,14 @@ public final class Broken {
         @Override
         public void start(PluginContext context) {
             context.bus().subscribe(SubjectFilter.of("rosey.plugin.>"), event -> {});
+        }
+    }
+
+    /** It sends an HTTP request to a host that it is not granted. */
+    public static final class Calling implements Plugin {
+        @Override
+        public void start(PluginContext context) {
+            context.http().send(HttpBroker.Request.get("http://other.example.org/")).toCompletableFuture().join();
         }
     }
 

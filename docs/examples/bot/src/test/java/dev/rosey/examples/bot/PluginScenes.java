@@ -11,6 +11,8 @@ final class PluginScenes {
     private static final List<String> WITHOUT_NATIVES = List.of("-Djna.tmpdir=/dev/null/none", "-Djna.nosys=true");
     private static final String TWICE = ", \"restart\": {\"initialDelay\": 0.1, \"maxAttempts\": 2}";
 
+    private static final String HOSTS = ", \"permissions\": {\"resources\": {\"NETWORK_HTTP\": [\"example.org\"]}}";
+
     private final Scenes scenes;
     private final Path directory;
 
@@ -27,7 +29,8 @@ final class PluginScenes {
                 "running", "status-line");
         scenes.add(plugins::unstartable,
                 "no-class", "no-plugin", "no-constructor", "missing-class", "later-java", "constructor", "validate", "start",
-                "not-registered", "not-ready", "early-exit", "not-granted-start", "no-execute", "requires-plugin",
+                "not-registered", "not-ready", "early-exit", "not-granted-start", "http-denied", "no-execute",
+                "requires-plugin",
                 "asks-too-much", "memory-capped", "no-manifest", "bad-manifest", "other-name", "no-jar", "garbage",
                 "user-unavailable");
         scenes.add(plugins::unsealed, "no-frames", "not-shut-in");
@@ -109,6 +112,7 @@ final class PluginScenes {
                 .add("slow", Broken.Slow.class.getName(), "", ", \"startTimeout\": 3")
                 .add("exits", Broken.Exits.class)
                 .add("curious", Broken.Curious.class)
+                .add("calling", Broken.Calling.class.getName(), HOSTS, HOSTS)
                 .add("denied", Broken.Idle.class.getName(), "", ", \"permissions\": {\"profile\": \"CUSTOM\"}")
                 .add("dependent", Broken.Idle.class.getName(), ", \"requires\": {\"plugins\": {\"other\": \"*\"}}", "")
                 .add("wanting", Broken.Idle.class.getName(), ", \"limits\": {\"maxMemoryMegabytes\": 512}", "")
