@@ -7,12 +7,17 @@ import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginRuntime;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
+import dev.rosey.isolation.internal.archive.ClassArchives;
 import dev.rosey.isolation.internal.launch.Advice;
 import dev.rosey.isolation.internal.launch.JvmCommand;
 import dev.rosey.isolation.internal.launch.LaunchPlan;
 import dev.rosey.isolation.internal.launch.PluginLauncher;
 import dev.rosey.isolation.internal.launch.WorkerCache;
-bimport dev.rosey.isolation.internal.supervisor.PluginProcess;
+import dev.rosey.isolation.internal.monitor.ResourcePoller;
+import dev.rosey.isolation.internal.policy.MemoryPlan;
+import dev.rosey.isolation.internal.sandbox.ProcessSignals;
+import dev.rosey.isolation.internal.sandbox.SandboxReport;
+import dev.rosey.isolation.internal.supervisor.PluginProcess;
 import dev.rosey.isolation.internal.supervisor.Services;
 import dev.rosey.isolation.internal.supervisor.SignalPauser;
 import java.nio.file.Path;
@@ -149,6 +154,7 @@ public final class IsolatedRuntime implements PluginRuntime {
         all.forEach(PluginProcess::kill);
         all.forEach(PluginProcess::close);
         units.clear();
+        launcher.close();
         timers.shutdownNow();
         threads.shutdown();
         awaitEnd(timers);
@@ -196,6 +202,7 @@ public final class IsolatedRuntime implements PluginRuntime {
         private Duration checkup = CHECKUP;
         private SandboxLevel minimum = SandboxLevel.PROCESS_ONLY;
         private SandboxLevel highest = SandboxLevel.KERNEL_SEALED;
+        private boolean archived = true;
         private @Nullable Function<PluginSpec, LaunchPlan> plans;
 
         private Builder() {}
@@ -236,6 +243,12 @@ public final class IsolatedRuntime implements PluginRuntime {
             return this;
         }
 
+        /** Sets whether processes take their classes from an archive, which is made in the background. */
+        Builder archived(boolean isSo) {
+            this.archived = isSo;
+            return this;
+        }
+
         /**
          * Sets how well plugins must be shut in to be started; {@link SandboxLevel#PROCESS_ONLY} by default. On a machine
          * that gives less they fail with code {@code PLUGIN-030} and a message that says what is missing.
@@ -265,7 +278,8 @@ public final class IsolatedRuntime implements PluginRuntime {
         private PluginLauncher launcher() {
             Path directory = cacheDirectory == null ? WorkerCache.defaultDirectory() : cacheDirectory;
             return new PluginLauncher(
-                    new JvmCommand(javaHome), new WorkerCache(directory, WorkerCache.embeddedWorker()), minimum, highest);
+                    new JvmCommand(javaHome), new WorkerCache(directory, WorkerCache.embeddedWorker()),
+                    archived ? new ClassArchives() : null, minimum, highest);
         }
 
         /**

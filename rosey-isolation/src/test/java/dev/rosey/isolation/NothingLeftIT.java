@@ -55,7 +55,7 @@ class NothingLeftIT {
         private Host() {}
 
         public static void main(String[] args) throws Exception {
-            IsolatedRuntime runtime = IsolatedRuntime.builder().cacheDirectory(Path.of(args[0])).build();
+            IsolatedRuntime runtime = IsolatedRuntime.builder().cacheDirectory(Path.of(args[0])).archived(false).build();
             PluginUnit unit = runtime.create(
                     PluginSpec.of(TestPlugin.of("toolbox", ToolboxPlugin.class)), new RecordingHost());
             System.out.println("pid " + start(unit));
@@ -103,7 +103,8 @@ class NothingLeftIT {
         Path report = Path.of("target", "cycles.txt");
         Files.deleteIfExists(report);
         RecordingHost host = new RecordingHost();
-        try (IsolatedRuntime runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("c")).build()) {
+        try (IsolatedRuntime runtime =
+                IsolatedRuntime.builder().cacheDirectory(cache.resolve("c")).archived(false).build()) {
             PluginUnit unit = runtime.create(PluginSpec.of(TestPlugin.of("toolbox", ToolboxPlugin.class)), host);
             run(unit, host, 10); // until caches and pools have their size
             Left before = Left.now(cache);

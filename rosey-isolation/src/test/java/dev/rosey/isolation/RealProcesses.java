@@ -18,7 +18,7 @@ abstract class RealProcesses {
 
     @BeforeEach
     void openRuntime() {
-        runtime = configured(IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey"))).build();
+        runtime = configured(IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).archived(false)).build();
     }
 
     /** What a test wants otherwise. */

@@ -5,6 +5,7 @@ import dev.rosey.isolation.internal.sandbox.SandboxPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is to be started, and how.
@@ -28,5 +29,12 @@ public record LaunchPlan(List<String> command, Map<String, String> environment, 
     /** For a process that nothing shuts in; where processes are shut in, it may reach nothing. */
     public LaunchPlan(List<String> command, Map<String, String> environment, Path workingDirectory) {
         this(command, environment, workingDirectory, SandboxPolicy.builder().build(), LEAST);
+    }
+
+    /** The same with another command line, for which a file more may be read. */
+    LaunchPlan with(List<String> other, Optional<Path> readable) {
+        SandboxPolicy.Builder more = policy.toBuilder();
+        readable.ifPresent(more::read);
+        return new LaunchPlan(other, environment, workingDirectory, more.build(), limits);
     }
 }

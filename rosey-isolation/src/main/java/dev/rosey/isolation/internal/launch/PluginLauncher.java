@@ -3,6 +3,7 @@ package dev.rosey.isolation.internal.launch;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.isolation.internal.archive.ClassArchives;
 import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import java.io.IOException;
 import java.util.List;
@@ -16,10 +17,11 @@ import org.slf4j.LoggerFactory;
  * Starts the processes of one runtime's plugins, in the best way that this machine has. What that is, is found out once,
  * when it is needed first. Safe for use by any number of threads.
  */
-public final class PluginLauncher implements ChildLauncher {
+public final class PluginLauncher implements ChildLauncher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.isolation");
 
     private final Confinements confinements;
+    private final @Nullable ClassArchives archives;
     private final SandboxLevel minimum;
     private final SandboxLevel highest;
     private final ReentrantLock deciding = new ReentrantLock();
@@ -30,11 +32,14 @@ public final class PluginLauncher implements ChildLauncher {
      *
      * @param command makes command lines
      * @param cache has the worker
+     * @param archives has the worker's classes as an archive, if processes are to start from one
      * @param minimum what a plugin needs to be started
      * @param highest what is not to be surpassed
      */
-    public PluginLauncher(JvmCommand command, WorkerCache cache, SandboxLevel minimum, SandboxLevel highest) {
+    public PluginLauncher(JvmCommand command, WorkerCache cache, @Nullable ClassArchives archives, SandboxLevel minimum,
+            SandboxLevel highest) {
         this.confinements = new Confinements(command, cache, System.getenv());
+        this.archives = archives;
         this.minimum = minimum;
         this.highest = highest;
     }
@@ -65,10 +70,26 @@ public final class PluginLauncher implements ChildLauncher {
                     + Advice.of(known.report().missing()) + ", or ask for less with sandbox/minimum");
         }
         try {
-            return known.planner().plan(spec);
+            return archived(known.planner().plan(spec));
         } catch (IOException e) {
             throw new PluginException("PLUGIN-031", "its permissions cannot be enforced: " + e.getMessage()
                     + "; correct the path, or do not grant it", e);
+        }
+    }
+
+    private LaunchPlan archived(LaunchPlan plan) {
+        if (archives == null) {
+            return plan;
+        }
+        ClassArchives.Start start = archives.start(plan.command());
+        return plan.with(start.command(), start.archive());
+    }
+
+    /** Ends the making of an archive; processes that were started go on. */
+    @Override
+    public void close() {
+        if (archives != null) {
+            archives.close();
         }
     }
 

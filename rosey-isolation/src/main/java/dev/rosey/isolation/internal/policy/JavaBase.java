@@ -14,11 +14,4 @@ public record JavaBase(Path home, SandboxPolicy policy) {
     Path spawnHelper() {
         return home.resolve("lib").resolve("jspawnhelper");
     }
-
-    /** The policy, to which more may be added. */
-    SandboxPolicy.Builder toBuilder() {
-        SandboxPolicy.Builder builder = SandboxPolicy.builder();
-        policy.files().forEach((path, ways) -> builder.grant(path, ways.toArray(SandboxPolicy.Access[]::new)));
-        return builder;
-    }
 }

@@ -41,7 +41,7 @@ public record PluginPolicy(SandboxPolicy sandbox, ChildLimits limits, Map<String
      */
     public static PluginPolicy of(PluginSpec spec, JavaBase java, Map<String, String> variables) throws IOException {
         PermissionSet granted = spec.granted();
-        SandboxPolicy.Builder policy = java.toBuilder();
+        SandboxPolicy.Builder policy = java.policy().toBuilder();
         FileAccessPolicy files = resolved(granted);
         new FileGrants(files, policy).add();
         for (String port : granted.resources(Permission.NETWORK_SOCKET)) {

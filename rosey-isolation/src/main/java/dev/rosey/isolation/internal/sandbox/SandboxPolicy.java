@@ -44,6 +44,15 @@ public final class SandboxPolicy {
         return new Builder();
     }
 
+    /** These grants, to which more may be added. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.isSealed = isSealed;
+        builder.connectPorts.addAll(connectPorts);
+        files.forEach((path, ways) -> builder.grant(path, ways.toArray(Access[]::new)));
+        return builder;
+    }
+
     /** The grants by path. */
     public Map<Path, Set<Access>> files() {
         return files;

@@ -1,0 +1,123 @@
+package dev.rosey.isolation.internal.archive;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What an archive is made of, taken from the command line that is to use it.
+ *
+ * @param kind how it is made
+ * @param build the Java installation
+ * @param java its program
+ * @param flags those that must be the same when it is made and when it is used
+ * @param jar the worker
+ * @param main the worker's main class
+ */
+record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> flags, Path jar, String main) {
+    /** The last argument of a process that makes an archive, for whoever lists processes. */
+    static final String ARGUMENT = "plugin=(archive)";
+
+    /**
+     * How much memory a process may have makes no difference to an archive, below 32 GB of heap: from there on references
+     * are wider, and the archive is not used. Neither do system properties.
+     */
+    private static final List<String> INDIFFERENT =
+            List.of("-Xms", "-Xmx", "-XX:Max", "-XX:ReservedCodeCacheSize", "-Xlog", "-Xshare", "-D");
+
+    private static final List<String> OWN_MEMORY = List.of("-Xms4m", "-Xmx128m");
+
+    /** Copies. */
+    ArchiveRecipe {
+        flags = List.copyOf(flags);
+    }
+
+    /**
+     * The recipe for a command line: the program, flags, {@code -cp} with one jar, the main class, arguments.
+     *
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    static ArchiveRecipe of(List<String> command, JavaBuild build) {
+        int classPath = command.indexOf("-cp");
+        if (classPath < 1 || command.size() < classPath + 3) {
+            throw new IllegalArgumentException("Not the command line of a worker: " + command);
+        }
+        List<String> flags = command.subList(1, classPath).stream()
+                .filter(flag -> INDIFFERENT.stream().noneMatch(flag::startsWith))
+                .toList();
+        return new ArchiveRecipe(ArchiveKind.of(build.feature()), build, Path.of(command.get(0)), flags,
+                Path.of(command.get(classPath + 1)), command.get(classPath + 2));
+    }
+
+    /** The directory of the installation whose program a command line starts. */
+    static Path home(List<String> command) throws IOException {
+        Path bin = Path.of(command.get(0)).toAbsolutePath().getParent();
+        Path home = bin == null ? null : bin.getParent();
+        if (home == null) {
+            throw new IOException(command.get(0) + " is not in the bin directory of a Java installation");
+        }
+        return home;
+    }
+
+    /** Names the archive: different for all that makes it another one, but for when the jar was written. */
+    String key() {
+        String all = String.join("\n", build.identity(), String.join(" ", flags), String.valueOf(jar.getFileName()), main);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java installation has SHA-256", e);
+        }
+    }
+
+    /**
+     * What must still be so when the archive is used. A virtual machine refuses an archive when the jar has another place
+     * or time of change.
+     */
+    String conditions() throws IOException {
+        return "archive 1 " + key() + "\njar " + Files.size(jar) + ' ' + Files.getLastModifiedTime(jar).toMillis() + ' '
+                + jar.toAbsolutePath() + '\n';
+    }
+
+    /** The command line that records what a worker uses. */
+    List<String> training(Path archive) {
+        return command(kind.train(archive), List.of());
+    }
+
+    /** The command line that makes an archive of what was recorded; empty when the first one has made it. */
+    List<String> assembly(Path archive) {
+        List<String> assemble = kind.assemble(archive);
+        return assemble.isEmpty() ? List.of() : command(assemble, List.of());
+    }
+
+    /** The command line of a worker that tells for each class where it came from. */
+    List<String> proof(Path archive) {
+        return command(kind.use(archive), List.of("-Xlog:class+load=info:stderr"));
+    }
+
+    private List<String> command(List<String> first, List<String> last) {
+        List<String> command = new ArrayList<>();
+        command.add(java.toString());
+        command.addAll(first);
+        command.addAll(OWN_MEMORY);
+        command.addAll(flags);
+        command.addAll(last);
+        command.addAll(List.of("-cp", jar.toString(), main, ARGUMENT));
+        return command;
+    }
+
+    /** A command line of this recipe with an archive in it. */
+    List<String> using(List<String> command, Path archive) {
+        List<String> woven = new ArrayList<>();
+        woven.add(command.get(0));
+        woven.addAll(kind.use(archive));
+        woven.addAll(command.subList(1, command.size()));
+        return woven;
+    }
+}
