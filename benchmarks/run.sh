@@ -4,7 +4,7 @@ set -eu
 
 usage() {
     cat <<'END'
-Usage: benchmarks/run.sh [--quick] [--suite routing|dispatch|request|all]
+Usage: benchmarks/run.sh [--quick] [--suite routing|dispatch|request|isolation|all]
                          [--case TEXT] [--json FILE] [--chart FILE.svg]
 
 Measures Rosey, its peers and the floors in one run, and prints a table:
@@ -18,7 +18,8 @@ case, Rosey, best peer, floor, ratio, goal, and whether the goal is met.
   --help          this text
 
 Each measurement runs in a Java virtual machine of its own; what JMH says about
-it is in benchmarks/target/logs. Compare only within a run, and leave the
+it is in benchmarks/target/logs. The suite isolation starts and ends processes
+instead, in rounds, beside plain ones. Compare only within a run, and leave the
 machine alone meanwhile.
 
 Needs a JDK 17 or newer. Builds what is needed first.
@@ -50,8 +51,8 @@ check_arguments() {
             --suite)
                 needs_value "$@"
                 case $2 in
-                    routing | dispatch | request | all) ;;
-                    *) fail 2 "Unknown suite $2; use routing, dispatch, request or all." ;;
+                    routing | dispatch | request | isolation | all) ;;
+                    *) fail 2 "Unknown suite $2; use routing, dispatch, request, isolation or all." ;;
                 esac
                 shift
                 ;;
@@ -88,7 +89,7 @@ if ! (cd "$root" && exec "$maven" -q -B -Dstyle.color=never -Dquick -pl benchmar
     fail 1 "The benchmarks could not be built; the whole log is $target/build.log."
 fi
 
-exec "$java" -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
+exec "$java" --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
     "-Drosey.benchmarks.plugin=$target/benchmarks/plugins/dice-roller.jar" \
     "-Drosey.benchmarks.logs=$target/logs" \
     -cp "$target/benchmarks/lib/*" dev.rosey.benchmarks.Benchmarks "$@"

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Arguments(boolean isQuick, String suite, String caseText, Optional<Path> json, Optional<Path> chart) {
     static final String ALL = "all";
-    private static final Set<String> SUITES = Set.of(Cases.ROUTING, Cases.DISPATCH, Cases.REQUEST, ALL);
+    private static final Set<String> SUITES =
+            Set.of(Cases.ROUTING, Cases.DISPATCH, Cases.REQUEST, IsolationCases.ISOLATION, ALL);
 
     static Arguments parse(List<String> words) {
         Deque<String> rest = new ArrayDeque<>(words);
@@ -45,7 +46,8 @@ record Arguments(boolean isQuick, String suite, String caseText, Optional<Path> 
 
     private static String suite(String name) {
         if (!SUITES.contains(name)) {
-            throw new IllegalArgumentException("Unknown suite " + name + "; use routing, dispatch, request or all.");
+            throw new IllegalArgumentException(
+                    "Unknown suite " + name + "; use routing, dispatch, request, isolation or all.");
         }
         return name;
     }

@@ -1,5 +1,6 @@
 package dev.rosey.benchmarks;
 
+import dev.rosey.benchmarks.isolation.Probes;
 import dev.rosey.benchmarks.report.Case;
 import dev.rosey.benchmarks.report.Chart;
 import dev.rosey.benchmarks.report.Figure;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Measures what {@code benchmarks/run.sh} asks for, and prints the table. */
 public final class Benchmarks {
@@ -72,13 +74,16 @@ public final class Benchmarks {
         cases.forEach(each -> wanted.addAll(each.measurements()));
         Map<Measurement, Figure> figures = new LinkedHashMap<>();
         int number = 0;
-        for (Measurement measurement : wanted) {
+        Map<Boolean, List<Measurement>> kinds = wanted.stream().collect(Collectors.partitioningBy(Probes::isProbe));
+        List<Measurement> ofJmh = kinds.getOrDefault(false, List.of());
+        for (Measurement measurement : ofJmh) {
             Optional<Figure> figure = harness.run(measurement);
             figure.ifPresent(known -> figures.put(measurement, known));
-            progress.println("[" + ++number + "/" + wanted.size() + "] " + measurement + ": " + figure
+            progress.println("[" + ++number + "/" + ofJmh.size() + "] " + measurement + ": " + figure
                     .map(known -> String.format(Locale.ROOT, "%.2f ns, %.1f B", known.nanos(), known.bytes()))
                     .orElseGet(() -> "failed, see " + harness.log(measurement)));
         }
+        figures.putAll(Probes.measure(kinds.getOrDefault(true, List.of()), harness.scale(), harness.logs(), progress));
         return figures;
     }
 }

@@ -40,6 +40,7 @@ final class Cases {
         all.add(request("request and reply, 256 in flight", "pipelined"));
         all.add(command());
         all.add(pipelinedCommands());
+        all.addAll(IsolationCases.all());
         return List.copyOf(all);
     }
 

@@ -1,5 +1,6 @@
 package dev.rosey.benchmarks;
 
+import dev.rosey.benchmarks.isolation.Scale;
 import dev.rosey.benchmarks.peers.ChatBot;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
@@ -59,6 +60,16 @@ final class Harness {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How much is measured where no iterations are. */
+    Scale scale() {
+        return isQuick ? Scale.quick() : Scale.full();
+    }
+
+    /** The folder of the logs. */
+    Path logs() {
+        return logs;
     }
 
     /** Where the log of a measurement is. */

@@ -8,20 +8,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Begins operations while not too many of them are open. */
-final class Pipeline {
+public final class Pipeline {
     private static final long PATIENCE_SECONDS = 60;
 
     private final int most;
     private final Semaphore free;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Pipeline(int most) {
+    /** At most so many operations are open. */
+    public Pipeline(int most) {
         this.most = most;
         this.free = new Semaphore(most);
     }
 
-    /** Runs so many operations, and waits for the last ones. */
-    void run(int operations, Supplier<CompletionStage<?>> operation) throws InterruptedException {
+    /**
+     * Runs so many operations, and waits for the last ones.
+     *
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public void run(int operations, Supplier<CompletionStage<?>> operation) throws InterruptedException {
         for (int i = 0; i < operations; i++) {
             take(1);
             CompletionStage<?> unused = operation.get().whenComplete((result, problem) -> {

@@ -2,6 +2,7 @@ package dev.rosey.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rosey.benchmarks.isolation.Probes;
 import dev.rosey.benchmarks.report.Case;
 import dev.rosey.benchmarks.report.Measurement;
 import java.lang.reflect.Field;
@@ -19,7 +20,8 @@ import org.openjdk.jmh.annotations.Param;
 
 class CasesTest {
     static Stream<Measurement> measurements() {
-        return Cases.all().stream().flatMap(each -> each.measurements().stream()).distinct();
+        return Cases.all().stream().flatMap(each -> each.measurements().stream()).distinct()
+                .filter(each -> !Probes.isProbe(each));
     }
 
     @Test
@@ -29,7 +31,7 @@ class CasesTest {
 
     @Test
     void everySuiteHasCasesAndEveryCaseAGoal() {
-        assertThat(Cases.all()).extracting(Case::suite).contains("routing", "dispatch", "request");
+        assertThat(Cases.all()).extracting(Case::suite).contains("routing", "dispatch", "request", "isolation");
         assertThat(Cases.all()).allSatisfy(each -> assertThat(each.goals()).isNotEmpty());
     }
 

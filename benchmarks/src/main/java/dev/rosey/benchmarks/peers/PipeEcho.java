@@ -59,16 +59,37 @@ public final class PipeEcho implements AutoCloseable {
     public byte[] roundTrip() {
         try {
             write(toChild, message);
-            byte[] answer = answers.poll(10, TimeUnit.SECONDS);
-            if (answer == null || answer.length != SIZE) {
-                throw new IllegalStateException("The process at the other end of the pipe does not answer");
-            }
-            return answer;
+            return answer();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private byte[] answer() throws InterruptedException {
+        byte[] answer = answers.poll(10, TimeUnit.SECONDS);
+        if (answer == null || answer.length != SIZE) {
+            throw new IllegalStateException("The process at the other end of the pipe does not answer");
+        }
+        return answer;
+    }
+
+    /**
+     * Sends so many messages while not too many are under way, and waits until all are back.
+     *
+     * @throws IOException if the other end is gone
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public void pipelined(int messages, int inFlight) throws IOException, InterruptedException {
+        for (int i = 0; i < messages + inFlight; i++) {
+            if (i >= inFlight) {
+                byte[] unused = answer();
+            }
+            if (i < messages) {
+                write(toChild, message);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ public final class Case {
     private final @Nullable Measurement control;
     private final Map<String, Measurement> asides;
     private final List<Goal> goals;
+    private final Unit unit;
 
     private Case(Builder from) {
         this.name = from.name;
@@ -31,6 +32,7 @@ public final class Case {
         this.control = from.control;
         this.asides = new LinkedHashMap<>(from.asides);
         this.goals = List.copyOf(from.goals);
+        this.unit = from.unit;
     }
 
     /** Starts a case. */
@@ -78,6 +80,11 @@ public final class Case {
         return goals;
     }
 
+    /** What its figures are. */
+    public Unit unit() {
+        return unit;
+    }
+
     /** All that has to be measured for it. */
     public Set<Measurement> measurements() {
         Set<Measurement> all = new LinkedHashSet<>();
@@ -99,6 +106,7 @@ public final class Case {
         private @Nullable Measurement rosey;
         private @Nullable Measurement floor;
         private @Nullable Measurement control;
+        private Unit unit = Unit.OPERATION;
 
         private Builder(String suite, String name) {
             this.suite = suite;
@@ -132,6 +140,12 @@ public final class Case {
         /** Adds what is told beside the table. */
         public Builder aside(String description, Measurement measurement) {
             asides.put(description, measurement);
+            return this;
+        }
+
+        /** Sets what the figures are; times of operations by default. */
+        public Builder unit(Unit kind) {
+            this.unit = kind;
             return this;
         }
 

@@ -58,7 +58,7 @@ public final class Chart {
         legend(svg, 16, ROSEY, "Rosey");
         legend(svg, 90, PEER, "best peer");
         legend(svg, 180, FLOOR, "floor");
-        text(svg, 240, 64, "start", "11", "time of one operation, logarithmic: shorter is better");
+        text(svg, 240, 64, "start", "11", "time of one operation, or memory, logarithmic: shorter is better");
     }
 
     private static void legend(StringBuilder svg, int x, String colour, String name) {
@@ -78,24 +78,27 @@ public final class Chart {
     private static void bars(StringBuilder svg, Outcome outcome, int top, int decades) {
         text(svg, LEFT - 8, top + height(outcome) / 2 + 4, "end", "11", outcome.question().name());
         Figure rosey = outcome.rosey().orElseThrow();
-        bar(svg, top, decades, rosey.nanos(), ROSEY, "");
+        Unit unit = outcome.question().unit();
+        bar(svg, top, decades, rosey, unit, ROSEY, "");
         int y = top + BAR;
         Optional<Outcome.Peer> best = outcome.bestPeer();
         if (best.isPresent()) {
-            bar(svg, y, decades, best.get().figure().nanos(), PEER, best.get().name());
+            bar(svg, y, decades, best.get().figure(), unit, PEER, best.get().name());
             y += BAR;
         }
         if (outcome.floor().isPresent()) {
-            bar(svg, y, decades, outcome.floor().get().nanos(), FLOOR, "");
+            bar(svg, y, decades, outcome.floor().get(), unit, FLOOR, "");
         }
     }
 
-    private static void bar(StringBuilder svg, int y, int decades, double nanos, String colour, String name) {
+    private static void bar(StringBuilder svg, int y, int decades, Figure figure, Unit unit, String colour,
+            String name) {
+        double nanos = figure.nanos();
         // What takes a nanosecond or less still is to be seen.
         double share = Math.max(0.01, Math.log10(Math.max(1, nanos)) / decades);
         int length = (int) Math.round((WIDTH - LEFT - RIGHT) * share);
         rectangle(svg, LEFT, y, length, colour);
-        text(svg, LEFT + length + 4, y + 9, "start", "9", (Units.time(nanos) + "  " + name).strip());
+        text(svg, LEFT + length + 4, y + 9, "start", "9", (unit.value(figure) + "  " + name).strip());
     }
 
     private static void rectangle(StringBuilder svg, int x, int y, int width, String colour) {

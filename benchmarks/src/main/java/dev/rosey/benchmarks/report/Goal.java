@@ -1,5 +1,6 @@
 package dev.rosey.benchmarks.report;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -70,6 +71,28 @@ public final class Goal {
         return new Goal(">= " + number(operations / 1000.0) + "k/s", outcome -> outcome.rosey().isPresent()
                 ? OptionalDouble.of(1e9 / outcome.rosey().get().nanos() / operations)
                 : OptionalDouble.empty(), true, 1);
+    }
+
+    /** At most so long; the value is the share of it that was taken. */
+    public static Goal atMost(Duration time) {
+        return new Goal("<= " + time.toMillis() + " ms", outcome -> share(outcome.rosey(), time.toNanos()), false, 1);
+    }
+
+    /** At most so much longer than the floor; the value is the share of it that was taken. */
+    public static Goal atMostMoreThanFloor(Duration time) {
+        return new Goal("<= floor + " + time.toMillis() + " ms", outcome ->
+                outcome.rosey().isPresent() && outcome.floor().isPresent()
+                        ? OptionalDouble.of((outcome.rosey().get().nanos() - outcome.floor().get().nanos()) / time.toNanos())
+                        : OptionalDouble.empty(), false, 1);
+    }
+
+    /** At most so much memory; the value is the share of it that was taken. */
+    public static Goal atMostMegabytes(int megabytes) {
+        return new Goal("<= " + megabytes + " MB", outcome -> share(outcome.rosey(), (double) megabytes * (1 << 20)), false, 1);
+    }
+
+    private static OptionalDouble share(Optional<Figure> figure, double whole) {
+        return figure.isPresent() ? OptionalDouble.of(figure.get().nanos() / whole) : OptionalDouble.empty();
     }
 
     /** What is to be reached, in a few words. */

@@ -35,18 +35,29 @@ public final class JsonReport {
         Optional<Outcome.Peer> best = outcome.bestPeer();
         object.put("case", outcome.question().name());
         object.put("suite", outcome.question().suite());
+        Unit unit = outcome.question().unit();
+        if (unit == Unit.MEMORY) {
+            object.put("roseyMemory", nanos(outcome.rosey()));
+            object.put("floorMemory", nanos(outcome.floor()));
+            writeGoal(object, outcome);
+            return;
+        }
         object.put("roseyNs", nanos(outcome.rosey()));
-        object.put("roseyBytes", outcome.rosey().map(figure -> rounded(figure.bytes())).orElse(null));
+        object.put("roseyBytes", unit == Unit.OPERATION ? outcome.rosey().map(figure -> rounded(figure.bytes())).orElse(null) : null);
         object.put("peer", best.map(Outcome.Peer::name).orElse(null));
         object.put("peerNs", nanos(best.map(Outcome.Peer::figure)));
         object.put("peerBytes", best.map(peer -> rounded(peer.figure().bytes())).orElse(null));
         object.put("floorNs", nanos(outcome.floor()));
-        object.put("ratio", outcome.ratio().isPresent() ? Double.valueOf(rounded(outcome.ratio().getAsDouble())) : null);
-        object.put("goal", outcome.goal().isEmpty() ? null : outcome.goal());
-        object.put("met", outcome.isMet().orElse(null));
+        writeGoal(object, outcome);
         object.put("controlNs", nanos(outcome.control()));
         write(object.putArray("peers"), outcome.peers());
         write(object.putArray("asides"), outcome.asides());
+    }
+
+    private static void writeGoal(ObjectNode object, Outcome outcome) {
+        object.put("ratio", outcome.ratio().isPresent() ? Double.valueOf(rounded(outcome.ratio().getAsDouble())) : null);
+        object.put("goal", outcome.goal().isEmpty() ? null : outcome.goal());
+        object.put("met", outcome.isMet().orElse(null));
     }
 
     private static void write(ArrayNode array, List<Outcome.Peer> peers) {

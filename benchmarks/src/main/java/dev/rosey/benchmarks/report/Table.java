@@ -48,23 +48,19 @@ public final class Table {
         Optional<Outcome.Peer> best = outcome.bestPeer();
         return List.of(
                 outcome.question().name(),
-                time(outcome.rosey()),
-                bytes(outcome.rosey()),
+                value(outcome, outcome.rosey()),
+                outcome.rosey().map(outcome.question().unit()::allocated).orElse(""),
                 best.map(Outcome.Peer::name).orElse("-"),
-                best.map(peer -> Units.time(peer.figure().nanos())).orElse(""),
-                best.map(peer -> Units.bytes(peer.figure().bytes())).orElse(""),
-                time(outcome.floor()),
+                value(outcome, best.map(Outcome.Peer::figure)).replaceAll("^-$", ""),
+                best.map(peer -> outcome.question().unit().allocated(peer.figure())).orElse(""),
+                value(outcome, outcome.floor()),
                 outcome.ratio().isPresent() ? Units.ratio(outcome.ratio().getAsDouble()) : "-",
                 outcome.goal().isEmpty() ? "-" : outcome.goal(),
                 outcome.isMet().map(isMet -> isMet ? "yes" : "NO").orElse("-"));
     }
 
-    private static String time(Optional<Figure> figure) {
-        return figure.map(known -> Units.time(known.nanos())).orElse("-");
-    }
-
-    private static String bytes(Optional<Figure> figure) {
-        return figure.map(known -> Units.bytes(known.bytes())).orElse("");
+    private static String value(Outcome outcome, Optional<Figure> figure) {
+        return figure.map(outcome.question().unit()::value).orElse("-");
     }
 
     private static String met(List<Outcome> outcomes) {
@@ -79,11 +75,12 @@ public final class Table {
             text.append("  Rosey could not be measured.\n");
         }
         if (outcome.peers().size() > 1) {
-            text.append("  all peers: ").append(figures(outcome.peers())).append('\n');
+            text.append("  all peers: ").append(figures(outcome, outcome.peers())).append('\n');
         }
-        outcome.control().ifPresent(figure -> text.append("  control: ").append(Units.time(figure.nanos())).append('\n'));
+        outcome.control().ifPresent(figure ->
+                text.append("  control: ").append(outcome.question().unit().value(figure)).append('\n'));
         if (!outcome.asides().isEmpty()) {
-            text.append("  beside: ").append(figures(outcome.asides())).append('\n');
+            text.append("  beside: ").append(figures(outcome, outcome.asides())).append('\n');
         }
         outcome.question().goals().stream().skip(1).forEach(goal -> goal.value(outcome).ifPresent(value ->
                 text.append("  goal ").append(goal.text()).append(": ").append(Units.ratio(value)).append('\n')));
@@ -92,9 +89,10 @@ public final class Table {
         return text.isEmpty() ? "" : outcome.question().name() + '\n' + text;
     }
 
-    private static String figures(List<Outcome.Peer> peers) {
+    private static String figures(Outcome outcome, List<Outcome.Peer> peers) {
+        Unit unit = outcome.question().unit();
         return peers.stream()
-                .map(peer -> peer.name() + ' ' + Units.time(peer.figure().nanos()) + ' ' + Units.bytes(peer.figure().bytes()))
+                .map(peer -> (peer.name() + ' ' + unit.value(peer.figure()) + ' ' + unit.allocated(peer.figure())).strip())
                 .collect(Collectors.joining(", "));
     }
 }

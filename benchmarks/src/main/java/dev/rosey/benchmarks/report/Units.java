@@ -22,6 +22,11 @@ final class Units {
         return bytes < 10_000 ? Math.round(bytes) + " B" : digits(bytes / 1000) + " kB";
     }
 
+    /** Memory, for instance {@code 15.3 MB}. */
+    static String megabytes(double bytes) {
+        return digits(bytes / (1 << 20)) + " MB";
+    }
+
     /** A ratio. */
     static String ratio(double value) {
         return digits(value);

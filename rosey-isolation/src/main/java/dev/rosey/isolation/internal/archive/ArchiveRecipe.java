@@ -17,10 +17,12 @@ import java.util.List;
  * @param build the Java installation
  * @param java its program
  * @param flags those that must be the same when it is made and when it is used
+ * @param allFlags those of the command line that the recipe was taken from
  * @param jar the worker
  * @param main the worker's main class
  */
-record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> flags, Path jar, String main) {
+record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> flags, List<String> allFlags,
+        Path jar, String main) {
     /** The last argument of a process that makes an archive, for whoever lists processes. */
     static final String ARGUMENT = "plugin=(archive)";
 
@@ -36,6 +38,7 @@ record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> 
     /** Copies. */
     ArchiveRecipe {
         flags = List.copyOf(flags);
+        allFlags = List.copyOf(allFlags);
     }
 
     /**
@@ -52,7 +55,7 @@ record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> 
                 .filter(flag -> INDIFFERENT.stream().noneMatch(flag::startsWith))
                 .toList();
         return new ArchiveRecipe(ArchiveKind.of(build.feature()), build, Path.of(command.get(0)), flags,
-                Path.of(command.get(classPath + 1)), command.get(classPath + 2));
+                command.subList(1, classPath), Path.of(command.get(classPath + 1)), command.get(classPath + 2));
     }
 
     /** The directory of the installation whose program a command line starts. */
@@ -87,37 +90,46 @@ record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> 
 
     /** The command line that records what a worker uses. */
     List<String> training(Path archive) {
-        return command(kind.train(archive), List.of());
+        return command(kind.train(archive));
     }
 
     /** The command line that makes an archive of what was recorded; empty when the first one has made it. */
     List<String> assembly(Path archive) {
         List<String> assemble = kind.assemble(archive);
-        return assemble.isEmpty() ? List.of() : command(assemble, List.of());
+        return assemble.isEmpty() ? List.of() : command(assemble);
     }
 
-    /** The command line of a worker that tells for each class where it came from. */
-    List<String> proof(Path archive) {
-        return command(kind.use(archive), List.of("-Xlog:class+load=info:stderr"));
-    }
-
-    private List<String> command(List<String> first, List<String> last) {
+    private List<String> command(List<String> first) {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(first);
         command.addAll(OWN_MEMORY);
         command.addAll(flags);
-        command.addAll(last);
         command.addAll(List.of("-cp", jar.toString(), main, ARGUMENT));
         return command;
     }
 
-    /** A command line of this recipe with an archive in it. */
+    /** The command line of a worker that uses an archive and tells for each class where it came from. */
+    List<String> proof(Path archive) {
+        List<String> command = new ArrayList<>();
+        command.add(java.toString());
+        command.addAll(allFlags);
+        command.add("-Xlog:class+load=info:stderr");
+        command.addAll(List.of("-cp", jar.toString(), main, ARGUMENT));
+        return using(command, archive);
+    }
+
+    /**
+     * A command line of this recipe with an archive in it. A virtual machine does not start when both an AOT cache and any
+     * {@code -Xshare} are given, so that goes.
+     */
     List<String> using(List<String> command, Path archive) {
+        int classPath = command.indexOf("-cp");
         List<String> woven = new ArrayList<>();
         woven.add(command.get(0));
         woven.addAll(kind.use(archive));
-        woven.addAll(command.subList(1, command.size()));
+        command.subList(1, classPath).stream().filter(flag -> !flag.startsWith("-Xshare")).forEach(woven::add);
+        woven.addAll(command.subList(classPath, command.size()));
         return woven;
     }
 }

@@ -89,10 +89,30 @@ class ClassArchivesIT {
 
         Ended ended = run(archives.start(command).command());
 
-        for (String type : List.of("WorkerMain", "Worker", "HostLink", "WorkerLogger")) {
-            assertThat(ended.source("dev.rosey.isolation.worker." + type)).contains("shared objects file");
-        }
+        assertThat(ended.source(MAIN)).contains("shared objects file");
+        assertThat(ended.source("dev.rosey.isolation.worker.Worker")).contains("shared objects file");
         assertThat(ended.output()).isEmpty();
+    }
+
+    @Test
+    void whatAPluginsLifeNeedsIsInTheArchive() throws Exception {
+        awaitArchive(archives, command(jar));
+        List<String> command = new ArrayList<>(archives.start(command(jar)).command());
+        command.add(command.indexOf("-cp"), "-Xlog:class+load=info:stderr");
+        Path errors = cache.resolve("errors");
+        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        try {
+            new TrainingTalk(process.getInputStream(), process.getOutputStream()).run();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        List<String> own = Files.readAllLines(errors, StandardCharsets.ISO_8859_1).stream()
+                .filter(line -> line.contains(" dev.rosey.api.") || line.contains(" dev.rosey.isolation.worker."))
+                .filter(line -> line.contains(" source: ") && !line.contains("0x0"))
+                .toList();
+        assertThat(own).hasSizeGreaterThan(100);
+        assertThat(own).filteredOn(line -> line.contains("shared objects file")).hasSizeGreaterThan(own.size() * 9 / 10);
     }
 
     @Test

@@ -307,6 +307,17 @@ class ClassArchivesTest {
         assertThat(recipe("25.0.3").proof(file)).contains("-XX:AOTCache=" + file, "-A").endsWith("a.Main", "plugin=(archive)");
     }
 
+    @Test
+    void noFlagContradictsTheArchives() throws IOException { // with both, Java 25 does not start
+        isJava("25.0.3");
+        Path archive = made(command("-Xshare:auto", "-A"));
+        try (ClassArchives archives = new ClassArchives(trainer)) {
+            assertThat(archives.start(command("-Xshare:auto", "-A")).command())
+                    .contains("-XX:AOTCache=" + archive, "-A")
+                    .noneMatch(flag -> flag.startsWith("-Xshare"));
+        }
+    }
+
     private ArchiveRecipe recipe(String version) throws IOException {
         isJava(version);
         return ArchiveRecipe.of(command("-Xmx1m", "-A"), JavaBuild.of(home));

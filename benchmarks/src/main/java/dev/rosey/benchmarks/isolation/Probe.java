@@ -1,0 +1,15 @@
+package dev.rosey.benchmarks.isolation;
+
+import dev.rosey.benchmarks.report.Figure;
+import dev.rosey.benchmarks.report.Measurement;
+import java.util.Map;
+
+/** Measures some things that belong together, and what they are compared with, in turns. */
+interface Probe {
+    /**
+     * Measures; warms up before.
+     *
+     * @throws Exception if that is not possible
+     */
+    Map<Measurement, Figure> measure(Scale scale) throws Exception;
+}

@@ -1,0 +1,34 @@
+package dev.rosey.benchmarks.isolation;
+
+import dev.rosey.benchmarks.report.Figure;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Values that were measured. For one thread. */
+final class Samples {
+    private final List<Double> values = new ArrayList<>();
+
+    void add(double value) {
+        values.add(value);
+    }
+
+    void addSince(long nanos) {
+        add(System.nanoTime() - nanos);
+    }
+
+    /** The value below which a share of them lies. */
+    Figure percentile(double percent) {
+        if (values.isEmpty()) {
+            throw new IllegalStateException("Nothing was measured");
+        }
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        int index = (int) Math.ceil(percent / 100 * sorted.size()) - 1;
+        return Figure.of(sorted.get(Math.max(0, index)));
+    }
+
+    Figure median() {
+        return percentile(50);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.rosey.benchmarks.isolation;
+
+import dev.rosey.api.plugin.ResourceLimits;
+import dev.rosey.api.plugin.RestartConfig;
+import dev.rosey.api.plugin.StartResult;
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.api.spi.PluginUnit;
+import dev.rosey.isolation.IsolatedRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** A runtime as an application makes it, with a cache of its own. */
+final class Street implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration NOW = Duration.ofMillis(1);
+
+    private final Path cache;
+    private final IsolatedRuntime runtime;
+
+    private Street(Path cache) {
+        this.cache = cache;
+        this.runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).build();
+    }
+
+    static Street open() throws IOException {
+        return new Street(Files.createTempDirectory("rosey-benchmark"));
+    }
+
+    /** Where it keeps its files. */
+    Path cache() {
+        return cache;
+    }
+
+    /** A plugin that does not run yet, whose use of resources is looked at so often. */
+    PluginUnit unit(String name, House house, Duration check) {
+        Guest.Artifact artifact = Guest.Artifact.of(name);
+        PluginSpec plain = PluginSpec.of(artifact);
+        RestartConfig restart = RestartConfig.defaults().withInitialDelay(NOW);
+        ResourceLimits limits = ResourceLimits.defaults().withMaxCpuPercent(10_000).withCheckInterval(check);
+        return runtime.create(
+                new PluginSpec(artifact, plain.config(), plain.granted(), restart, limits, PATIENCE), house);
+    }
+
+    PluginUnit unit(String name, House house) {
+        return unit(name, house, Duration.ofSeconds(5));
+    }
+
+    static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static void requireStarted(StartResult result) {
+        if (!(result instanceof StartResult.Started)) {
+            throw new IllegalStateException("The plugin did not start: " + result);
+        }
+    }
+
+    static void stop(PluginUnit unit) throws Exception {
+        get(unit.stop(PATIENCE));
+        unit.close();
+    }
+
+    /** Starts a plugin a few times, and waits for the archive of classes, if this runtime makes one. */
+    void warmUp() throws Exception {
+        House house = new House();
+        for (int i = 0; i < 3; i++) {
+            PluginUnit unit = unit("warm-" + i, house);
+            requireStarted(get(unit.start()));
+            stop(unit);
+            if (i == 0) {
+                boolean unused = await(Duration.ofSeconds(20), this::isArchived);
+            }
+        }
+    }
+
+    private boolean isArchived() {
+        try (Stream<Path> files = Files.list(cache.resolve("rosey"))) {
+            return files.anyMatch(file -> file.toString().matches(".*classes-[0-9a-f]+\\.txt"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Looks again and again; says whether it became true in time. */
+    static boolean await(Duration most, BooleanSupplier condition) {
+        long end = System.nanoTime() + most.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(200_000);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        runtime.close();
+        delete(cache);
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
