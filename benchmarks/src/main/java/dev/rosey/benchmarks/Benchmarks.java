@@ -69,7 +69,8 @@ public final class Benchmarks {
         return outcomes.stream().allMatch(outcome -> outcome.rosey().isPresent()) ? 0 : 1;
     }
 
-    private static Map<Measurement, Figure> measure(List<Case> cases, Harness harness, PrintStream progress) {
+    private static Map<Measurement, Figure> measure(List<Case> cases, Harness harness, PrintStream progress)
+            throws IOException {
         Set<Measurement> wanted = new LinkedHashSet<>();
         cases.forEach(each -> wanted.addAll(each.measurements()));
         Map<Measurement, Figure> figures = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import dev.rosey.benchmarks.Pipeline;
 import dev.rosey.benchmarks.peers.PipeEcho;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -34,13 +35,14 @@ public final class CallProbe implements Probe {
     private final Payload payload = Payload.of("x".repeat(200)); // about 300 bytes as a frame, as the pipe's messages
 
     @Override
-    public Map<Measurement, Figure> measure(Scale scale) throws Exception {
+    public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
         Samples call = new Samples();
         Samples pipe = new Samples();
         Samples calls = new Samples();
         Samples pipes = new Samples();
         House house = new House();
-        try (Street street = Street.open(); PipeEcho echo = PipeEcho.create()) {
+        try (Street street = Street.open(cache); PipeEcho echo = PipeEcho.create()) {
+            street.warmUp();
             PluginUnit unit = street.unit(NAME, house);
             Street.requireStarted(Street.get(unit.start()));
             int each = scale.calls() / ROUNDS;

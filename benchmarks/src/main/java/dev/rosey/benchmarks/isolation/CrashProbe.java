@@ -4,6 +4,7 @@ import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -22,12 +23,12 @@ public final class CrashProbe implements Probe {
     public static final Measurement PLAIN_START = Measurement.of(CrashProbe.class, "plainStart");
 
     @Override
-    public Map<Measurement, Figure> measure(Scale scale) throws Exception {
+    public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
         Samples noticed = new Samples();
         Samples plain = new Samples();
         Samples replaced = new Samples();
         Samples plainStart = new Samples();
-        try (Street street = Street.open()) {
+        try (Street street = Street.open(cache)) {
             street.warmUp();
             for (int i = 0; i < scale.starts(); i++) {
                 House house = new House();

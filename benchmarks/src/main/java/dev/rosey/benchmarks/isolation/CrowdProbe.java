@@ -52,8 +52,8 @@ public final class CrowdProbe implements Probe {
     private final Map<Measurement, Samples> samples = new HashMap<>();
 
     @Override
-    public Map<Measurement, Figure> measure(Scale scale) throws Exception {
-        try (Street street = Street.open()) {
+    public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
+        try (Street street = Street.open(cache)) {
             street.warmUp();
             for (int round = 0; round < scale.crowds(); round++) {
                 plugins(street, scale.crowd(), round);

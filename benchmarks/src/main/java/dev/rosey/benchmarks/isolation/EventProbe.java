@@ -7,6 +7,7 @@ import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,15 +27,17 @@ public final class EventProbe implements Probe {
     private static final Subject ITEM = Guest.item(NAME);
 
     @Override
-    public Map<Measurement, Figure> measure(Scale scale) throws Exception {
+    @SuppressWarnings("try") // the subscription only has to be there
+    public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
         Samples events = new Samples();
         Samples pipe = new Samples();
         int each = scale.events() / ROUNDS;
         House house = new House();
         BlockingQueue<Long> counted = new LinkedBlockingQueue<>();
-        try (Street street = Street.open(); PipeSink sink = PipeSink.create();
+        try (Street street = Street.open(cache); PipeSink sink = PipeSink.create();
                 Subscription unused = house.bus().subscribe(SubjectFilter.of(Guest.counted(NAME)),
                         event -> counted.add(event.payload().as(Long.class)))) {
+            street.warmUp();
             PluginUnit unit = street.unit(NAME, house);
             Street.requireStarted(Street.get(unit.start()));
             for (int round = -1; round < ROUNDS; round++) {

@@ -20,18 +20,18 @@ public final class OrphanProbe implements Probe {
     public static final Measurement PLAIN = Measurement.of(OrphanProbe.class, "plain");
 
     @Override
-    public Map<Measurement, Figure> measure(Scale scale) throws Exception {
+    public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
         Samples plugin = new Samples();
         Samples plain = new Samples();
         for (int i = 0; i < scale.orphans(); i++) {
-            round(plugin, plain);
+            round(cache, plugin, plain);
         }
         return Map.of(PLUGIN, plugin.median(), PLAIN, plain.median());
     }
 
-    private static void round(Samples plugin, Samples plain) throws Exception {
+    private static void round(Path cache, Samples plugin, Samples plain) throws Exception {
         Process host = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp", System.getProperty("java.class.path"), OrphanHost.class.getName())
+                        "-cp", System.getProperty("java.class.path"), OrphanHost.class.getName(), cache.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader lines =
@@ -40,7 +40,7 @@ public final class OrphanProbe implements Probe {
             if (line == null) {
                 throw new IOException("The host to be killed did not start");
             }
-            String[] words = line.split(" ", 3);
+            String[] words = line.split(" ", 2);
             long killed = System.nanoTime();
             host.destroyForcibly();
             double[] lives = {-1, -1};
@@ -57,21 +57,8 @@ public final class OrphanProbe implements Probe {
             }
             plugin.add(lives[0]);
             plain.add(lives[1]);
-            if (!Street.await(Duration.ofSeconds(30), () -> isDeleted(Path.of(words[2])))) {
-                throw new IOException(words[2] + " cannot be deleted");
-            }
         } finally {
             host.destroyForcibly();
-        }
-    }
-
-    /** What made the archive of classes for the host may still write there. */
-    private static boolean isDeleted(Path directory) {
-        try {
-            Street.delete(directory);
-            return true;
-        } catch (IOException busy) {
-            return false;
         }
     }
 

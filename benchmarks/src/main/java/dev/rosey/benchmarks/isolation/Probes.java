@@ -2,8 +2,10 @@ package dev.rosey.benchmarks.isolation;
 
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,18 +34,35 @@ public final class Probes {
         return ALL.containsKey(measurement.benchmark());
     }
 
-    /** Measures what can be measured; why something cannot is in a log. */
+    /**
+     * Measures what can be measured; why something cannot is in a log.
+     *
+     * @throws IOException if there is no room for temporary files
+     */
     public static Map<Measurement, Figure> measure(
-            Collection<Measurement> wanted, Scale scale, Path logs, PrintStream progress) {
+            Collection<Measurement> wanted, Scale scale, Path logs, PrintStream progress) throws IOException {
         Set<Class<?>> probes = new LinkedHashSet<>();
         wanted.stream().filter(Probes::isProbe).forEach(each -> probes.add(each.benchmark()));
+        if (probes.isEmpty()) {
+            return Map.of();
+        }
+        Path cache = Files.createTempDirectory("rosey-benchmark"); // one for all: the archive of classes is made once
+        try {
+            return measure(probes, scale, cache, logs, progress);
+        } finally {
+            Street.delete(cache);
+        }
+    }
+
+    private static Map<Measurement, Figure> measure(
+            Set<Class<?>> probes, Scale scale, Path cache, Path logs, PrintStream progress) {
         Map<Measurement, Figure> figures = new LinkedHashMap<>();
         int number = 0;
         for (Class<?> each : probes) {
             String step = "[probe " + ++number + '/' + probes.size() + "] " + each.getSimpleName();
             long start = System.nanoTime();
             try {
-                figures.putAll(ALL.getOrDefault(each, SealProbe::new).get().measure(scale));
+                figures.putAll(ALL.getOrDefault(each, SealProbe::new).get().measure(scale, cache));
                 progress.println(step + ": " + (System.nanoTime() - start) / 1_000_000 + " ms");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -59,8 +78,8 @@ public final class Probes {
         Path log = logs.resolve(probe.getSimpleName() + ".log");
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(log, StandardCharsets.UTF_8))) {
             problem.printStackTrace(out);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return log;
     }

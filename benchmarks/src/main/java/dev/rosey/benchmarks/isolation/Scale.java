@@ -14,7 +14,7 @@ package dev.rosey.benchmarks.isolation;
 public record Scale(int starts, int crowds, int crowd, int orphans, int calls, int pipelined, int events) {
     /** Enough to see that it works. */
     public static Scale quick() {
-        return new Scale(6, 1, 20, 2, 3_000, 20_000, 200_000);
+        return new Scale(5, 1, 20, 1, 2_000, 20_000, 200_000);
     }
 
     /** Enough for figures. */

@@ -26,7 +26,7 @@ public final class SealProbe implements Probe {
     private static final ChildLimits LIMITS = new ChildLimits(256L << 20, 64, 0);
 
     @Override
-    public Map<Measurement, Figure> measure(Scale scale) throws Exception {
+    public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
         SealedLauncher launcher = SealedLauncher.create();
         SealedPlan plan = new SealedPlan(PlainChild.command(), Map.of(), Path.of("/"),
                 new JavaGrants(launcher.architecture()).of(Path.of(System.getProperty("java.home")))

@@ -3,6 +3,7 @@ package dev.rosey.benchmarks.isolation;
 import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** How long does a plugin take from being asked to start until it runs? */
@@ -20,10 +21,10 @@ public final class StartProbe implements Probe {
     public static final Measurement PLAIN_MOST = Measurement.of(StartProbe.class, "plain", "share=p99");
 
     @Override
-    public Map<Measurement, Figure> measure(Scale scale) throws Exception {
+    public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
         Samples ready = new Samples();
         Samples plain = new Samples();
-        try (Street street = Street.open()) {
+        try (Street street = Street.open(cache)) {
             street.warmUp();
             House house = new House();
             for (int i = 0; i < scale.starts(); i++) {

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** A runtime as an application makes it, with a cache of its own. */
+/** A runtime as an application makes it. */
 final class Street implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration NOW = Duration.ofMillis(1);
@@ -27,16 +27,12 @@ final class Street implements AutoCloseable {
 
     private Street(Path cache) {
         this.cache = cache;
-        this.runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).build();
+        this.runtime = IsolatedRuntime.builder().cacheDirectory(cache).build();
     }
 
-    static Street open() throws IOException {
-        return new Street(Files.createTempDirectory("rosey-benchmark"));
-    }
-
-    /** Where it keeps its files. */
-    Path cache() {
-        return cache;
+    /** With its files in a directory. */
+    static Street open(Path cache) {
+        return new Street(cache);
     }
 
     /** A plugin that does not run yet, whose use of resources is looked at so often. */
@@ -82,7 +78,7 @@ final class Street implements AutoCloseable {
     }
 
     private boolean isArchived() {
-        try (Stream<Path> files = Files.list(cache.resolve("rosey"))) {
+        try (Stream<Path> files = Files.list(cache)) {
             return files.anyMatch(file -> file.toString().matches(".*classes-[0-9a-f]+\\.txt"));
         } catch (IOException e) {
             return false;
@@ -102,11 +98,11 @@ final class Street implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         runtime.close();
-        delete(cache);
     }
 
+    /** Deletes a directory with all that is in it. */
     static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -38,6 +38,14 @@ class ChartTest {
     }
 
     @Test
+    void memoryIsToldInMegabytes() throws Exception {
+        Case question = Case.builder("isolation", "memory").unit(Unit.MEMORY).rosey(Examples.ROSEY).build();
+        assertThat(texts(parse(Chart.of("x", Examples.MACHINE, List.of(
+                        Outcome.of(question, Map.of(Examples.ROSEY, Figure.of(15 << 20))))))))
+                .contains("memory", "15.0 MB");
+    }
+
+    @Test
     void whatWasNotMeasuredIsLeftOut() throws Exception {
         assertThat(texts(parse(Chart.of("x", Examples.MACHINE, List.of(Examples.without(Examples.ROSEY))))))
                 .doesNotContain("a case");

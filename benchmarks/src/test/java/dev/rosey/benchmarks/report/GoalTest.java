@@ -5,6 +5,8 @@ import static dev.rosey.benchmarks.report.Examples.without;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,9 @@ class GoalTest {
                 Arguments.of(Goal.twoThreadsScale(1.7), 1.6, false, "speed >= 1.7 x one thread"),
                 Arguments.of(Goal.atMostBytes(0), 0.2, true, "<= 0 B"),
                 Arguments.of(Goal.atLeastPerSecond(100_000_000), 1.0, true, ">= 100000k/s"),
-                Arguments.of(Goal.atLeastPerSecond(200_000_000), 0.5, false, ">= 200000k/s"));
+                Arguments.of(Goal.atLeastPerSecond(200_000_000), 0.5, false, ">= 200000k/s"),
+                Arguments.of(Goal.atMost(Duration.ofMillis(1)), 0.00001, true, "<= 1 ms"),
+                Arguments.of(Goal.atMostMoreThanFloor(Duration.ofMillis(1)), 0.000005, true, "<= floor + 1 ms"));
     }
 
     @ParameterizedTest
@@ -39,6 +43,25 @@ class GoalTest {
         assertThat(outcome.isMet()).contains(isMet);
         assertThat(outcome.ratio()).hasValue(value);
         assertThat(goal.text()).isEqualTo(text);
+    }
+
+    @Test
+    void aTimeOrAnAmountOfMemoryIsComparedWithWhatIsAllowed() {
+        Case slow = Case.builder("isolation", "a").rosey(Examples.SLOW).floor(Examples.FLOOR)
+                .goal(Goal.atMost(Duration.ofNanos(20_000))).build();
+        Case slower = Case.builder("isolation", "b").rosey(Examples.SLOW).floor(Examples.FLOOR)
+                .goal(Goal.atMostMoreThanFloor(Duration.ofNanos(24_000))).build();
+        Case large = Case.builder("isolation", "c").unit(Unit.MEMORY).rosey(Examples.SLOW)
+                .goal(Goal.atMostMegabytes(20)).build();
+        Map<Measurement, Figure> figures =
+                Map.of(Examples.SLOW, Figure.of(25_000), Examples.FLOOR, Figure.of(500));
+        assertThat(Outcome.of(slow, figures).isMet()).contains(false);
+        assertThat(Outcome.of(slow, figures).ratio()).hasValue(1.25);
+        assertThat(Outcome.of(slower, figures).isMet()).contains(false);
+        assertThat(Outcome.of(slower, Map.of(Examples.SLOW, Figure.of(24_500), Examples.FLOOR, Figure.of(500))).isMet())
+                .contains(true);
+        assertThat(Outcome.of(large, Map.of(Examples.SLOW, Figure.of(20 << 20))).isMet()).contains(true);
+        assertThat(Outcome.of(large, Map.of(Examples.SLOW, Figure.of(21 << 20))).isMet()).contains(false);
     }
 
     @Test

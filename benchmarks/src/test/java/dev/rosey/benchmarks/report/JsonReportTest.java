@@ -43,6 +43,16 @@ class JsonReportTest {
         assertThat(root.get("quick").asBoolean()).isTrue();
     }
 
+    @Test
+    void memoryIsNoTime() {
+        JsonNode row = read(Outcome.of(Case.builder("isolation", "memory").unit(Unit.MEMORY).rosey(Examples.ROSEY)
+                .floor(Examples.FLOOR).goal(Goal.atMostMegabytes(20)).build(), Examples.FIGURES)).get("cases").get(0);
+        assertThat(row.get("roseyMemory").asDouble()).isEqualTo(10);
+        assertThat(row.get("floorMemory").asDouble()).isEqualTo(5);
+        assertThat(row.get("met").asBoolean()).isTrue();
+        assertThat(row.has("roseyNs")).isFalse();
+    }
+
     private static JsonNode read(Outcome outcome) {
         return JsonMapper.shared().readTree(JsonReport.of(Examples.MACHINE, true, List.of(outcome)));
     }

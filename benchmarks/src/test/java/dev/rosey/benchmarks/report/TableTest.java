@@ -3,6 +3,7 @@ package dev.rosey.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -30,5 +31,19 @@ class TableTest {
                 .contains("  NO\n");
         assertThat(Table.of(Examples.MACHINE, List.of(Examples.without(Examples.ROSEY))))
                 .contains("Rosey could not be measured");
+    }
+
+    @Test
+    void memoryAndTimesWithoutAllocationsAreToldInTheirOwnUnits() {
+        Outcome memory = Outcome.of(Case.builder("isolation", "memory").unit(Unit.MEMORY).rosey(Examples.ROSEY)
+                .floor(Examples.FLOOR).goal(Goal.atMostMegabytes(20)).build(),
+                Map.of(Examples.ROSEY, Figure.of(15.5 * (1 << 20)), Examples.FLOOR, Figure.of(12 << 20)));
+        Outcome time = Outcome.of(Case.builder("isolation", "time").unit(Unit.TIME).rosey(Examples.ROSEY).build(),
+                Map.of(Examples.ROSEY, Figure.of(43_000_000)));
+
+        assertThat(Table.of(Examples.MACHINE, List.of(memory)).lines().toList().get(2).split(" {2,}"))
+                .containsExactly("memory", "15.5 MB", "-", "12.0 MB", "0.78", "<= 20 MB", "yes");
+        assertThat(Table.of(Examples.MACHINE, List.of(time)).lines().toList().get(2).split(" {2,}"))
+                .containsExactly("time", "43.0 ms", "-", "-", "-", "-", "-");
     }
 }
