@@ -18,8 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives that this Java has made, and what this Java makes of them. */
 class ClassArchivesIT {
@@ -80,18 +78,18 @@ class ClassArchivesIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"-Xmx16m", "-Xmx64m", "-Xmx256m", "-XX:MaxMetaspaceSize=24m", "-XX:ReservedCodeCacheSize=8m"})
-    void theWorkersClassesComeFromTheArchiveWhateverMemoryItHas(String memory) throws Exception {
-        List<String> command = command(jar, memory);
-        assertThat(run(command).source(MAIN)).doesNotContain("shared objects file");
-        awaitArchive(archives, command);
+    @Test
+    void theWorkersClassesComeFromTheArchiveWhateverMemoryItHas() throws Exception {
+        assertThat(run(command(jar)).source(MAIN)).doesNotContain("shared objects file", "not loaded");
+        awaitArchive(archives, command(jar));
+        for (String memory : List.of(
+                "-Xmx16m", "-Xmx64m", "-Xmx256m", "-XX:MaxMetaspaceSize=24m", "-XX:ReservedCodeCacheSize=8m")) {
+            Ended ended = run(archives.start(command(jar, memory)).command());
 
-        Ended ended = run(archives.start(command).command());
-
-        assertThat(ended.source(MAIN)).contains("shared objects file");
-        assertThat(ended.source("dev.rosey.isolation.worker.Worker")).contains("shared objects file");
-        assertThat(ended.output()).isEmpty();
+            assertThat(ended.source(MAIN)).as(memory).contains("shared objects file");
+            assertThat(ended.source("dev.rosey.isolation.worker.Worker")).as(memory).contains("shared objects file");
+            assertThat(ended.output()).isEmpty();
+        }
     }
 
     @Test
@@ -169,21 +167,22 @@ class ClassArchivesIT {
         assertThat(run(archives.start(command(jar)).command()).source(MAIN)).contains("shared objects file");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a page of text", "", "missing"})
-    void aWorkerStartsWithAnArchiveThatJavaRejects(String content) throws Exception {
+    @Test
+    void aWorkerStartsWithAnArchiveThatJavaRejects() throws Exception {
         awaitArchive(archives, command(jar));
         ClassArchives.Start start = archives.start(command(jar));
         Path archive = start.archive().orElseThrow();
-        Files.delete(archive);
-        if (!content.equals("missing")) {
-            Files.writeString(archive, content);
+        for (String content : List.of("a page of text", "", "missing")) {
+            Files.deleteIfExists(archive);
+            if (!content.equals("missing")) {
+                Files.writeString(archive, content);
+            }
+
+            Ended ended = run(start.command());
+
+            assertThat(ended.source(MAIN)).as(content).doesNotContain("shared objects file", "not loaded");
+            assertThat(ended.output()).as("what would come between the frames").isEmpty();
         }
-
-        Ended ended = run(start.command());
-
-        assertThat(ended.source(MAIN)).doesNotContain("shared objects file", "not loaded");
-        assertThat(ended.output()).as("what would come between the frames").isEmpty();
     }
 
     @Test
