@@ -39,8 +39,8 @@ public final class CrashProbe implements Probe {
                 long killed = System.nanoTime();
                 process.destroyForcibly();
                 long seen = house.when(PluginState.RUNNING, false);
-                noticed.add(seen - killed);
-                replaced.add(house.when(PluginState.RUNNING, true) - seen);
+                noticed.add((double) (seen - killed));
+                replaced.add((double) (house.when(PluginState.RUNNING, true) - seen));
                 Street.stop(unit);
 
                 long start = System.nanoTime();
@@ -49,7 +49,7 @@ public final class CrashProbe implements Probe {
                 plainStart.addSince(start);
                 killed = System.nanoTime();
                 long ended = ended(child);
-                plain.add(ended - killed);
+                plain.add((double) (ended - killed));
             }
         }
         return Map.of(NOTICED, noticed.median(), PLAIN, plain.median(), REPLACED, replaced.median(),

@@ -62,11 +62,29 @@ public final class Guest implements Plugin {
     }
 
     /** The plugin as the host gets it. */
-    record Artifact(PluginManifest manifest, byte[] code) implements PluginArtifact {
+    static final class Artifact implements PluginArtifact {
+        private final PluginManifest manifest;
+        private final byte[] code;
+
+        private Artifact(PluginManifest manifest, byte[] code) {
+            this.manifest = manifest;
+            this.code = code;
+        }
+
         static Artifact of(String name) {
             return new Artifact(new PluginManifest(name, "1.0", Guest.class.getName(), "", "", List.of(),
                     PermissionSet.of(PermissionProfile.STANDARD), Requirements.NONE, 1, RestartConfig.defaults(),
                     ResourceLimits.defaults(), List.of(), Value.none()), jar());
+        }
+
+        @Override
+        public PluginManifest manifest() {
+            return manifest;
+        }
+
+        @Override
+        public byte[] code() {
+            return code.clone();
         }
 
         @Override

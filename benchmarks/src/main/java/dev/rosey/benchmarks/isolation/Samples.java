@@ -14,7 +14,7 @@ final class Samples {
     }
 
     void addSince(long nanos) {
-        add(System.nanoTime() - nanos);
+        add((double) (System.nanoTime() - nanos));
     }
 
     /** The value below which a share of them lies. */

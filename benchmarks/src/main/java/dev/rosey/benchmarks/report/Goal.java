@@ -75,14 +75,14 @@ public final class Goal {
 
     /** At most so long; the value is the share of it that was taken. */
     public static Goal atMost(Duration time) {
-        return new Goal("<= " + time.toMillis() + " ms", outcome -> share(outcome.rosey(), time.toNanos()), false, 1);
+        return new Goal("<= " + time.toMillis() + " ms", outcome -> share(outcome.rosey(), (double) time.toNanos()), false, 1);
     }
 
     /** At most so much longer than the floor; the value is the share of it that was taken. */
     public static Goal atMostMoreThanFloor(Duration time) {
         return new Goal("<= floor + " + time.toMillis() + " ms", outcome ->
                 outcome.rosey().isPresent() && outcome.floor().isPresent()
-                        ? OptionalDouble.of((outcome.rosey().get().nanos() - outcome.floor().get().nanos()) / time.toNanos())
+                        ? OptionalDouble.of((outcome.rosey().get().nanos() - outcome.floor().get().nanos()) / (double) time.toNanos())
                         : OptionalDouble.empty(), false, 1);
     }
 
