@@ -1,10 +1,13 @@
 package dev.rosey.api.spi;
 
+import dev.rosey.api.plugin.PluginHealth;
+import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,6 +36,28 @@ public interface PluginUnit extends AutoCloseable {
     /** What its processes used lately; empty when the runtime does not measure. A snapshot without system calls. */
     default ResourceHistory history() {
         return ResourceHistory.empty();
+    }
+
+    /**
+     * Asks the plugin how it is. Unless a runtime says otherwise, a plugin that runs is healthy.
+     *
+     * @param atMost how long it may take to answer
+     * @return completes, always with a value; not healthy when there is no answer in time
+     */
+    default CompletionStage<PluginHealth> health(Duration atMost) {
+        PluginStatus status = status();
+        return CompletableFuture.completedFuture(status.state() == PluginState.RUNNING
+                ? PluginHealth.healthy()
+                : PluginHealth.unhealthy("it is " + status.state()));
+    }
+
+    /**
+     * How many events and calls its runtime has taken for it and it has not finished; a snapshot without system calls.
+     * What the handlers that the runtime registered have returned from without an answer counts, what waits in the
+     * host's bus does not.
+     */
+    default long pending() {
+        return 0;
     }
 
     /** Kills it at once and frees everything. Idempotent. */

@@ -26,8 +26,7 @@ final class CommandIndex {
                 for (String name : names(command)) {
                     Command taken = commands.get(key(name));
                     if (taken != null) {
-                        throw new PluginException("PLUGIN-007", "The command " + name + " of plugin " + manifest.name()
-                                + " belongs to plugin " + taken.plugin().spec().name() + " already; rename one of them");
+                        throw isTaken(name, manifest, taken);
                     }
                 }
             }
@@ -36,13 +35,52 @@ final class CommandIndex {
         }
     }
 
+    private static PluginException isTaken(String name, PluginManifest manifest, Command taken) {
+        return new PluginException("PLUGIN-007", "The command " + name + " of plugin " + manifest.name()
+                + " belongs to plugin " + taken.plugin().spec().name() + " already; rename one of them");
+    }
+
     void add(ManagedPlugin plugin) {
         lock.lock();
         try {
-            for (CommandSpec command : plugin.spec().manifest().commands()) {
-                Command owned = new Command(plugin, command);
-                names(command).forEach(name -> commands.put(key(name), owned));
+            put(plugin, plugin.spec().manifest());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(ManagedPlugin plugin, PluginManifest manifest) {
+        for (CommandSpec command : manifest.commands()) {
+            Command owned = new Command(plugin, command);
+            names(command).forEach(name -> commands.put(key(name), owned));
+        }
+    }
+
+    /** Refuses a version of a plugin whose commands belong to another plugin. */
+    void requireFree(ManagedPlugin plugin, PluginManifest manifest) {
+        lock.lock();
+        try {
+            for (CommandSpec command : manifest.commands()) {
+                for (String name : names(command)) {
+                    Command taken = commands.get(key(name));
+                    if (taken != null && taken.plugin() != plugin) {
+                        throw isTaken(name, manifest, taken);
+                    }
+                }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives a plugin the commands of another version while the action switches to it, unless one is not free. */
+    void replace(ManagedPlugin plugin, PluginManifest manifest, Runnable action) {
+        lock.lock();
+        try {
+            requireFree(plugin, manifest);
+            action.run();
+            commands.values().removeIf(each -> each.plugin() == plugin);
+            put(plugin, manifest);
         } finally {
             lock.unlock();
         }

@@ -22,7 +22,8 @@ final class Dependencies {
                         + "; remove one of the requirements");
     }
 
-    private static @Nullable List<String> path(
+    /** How one plugin leads to another by what is required, both named; {@code null} when it does not. */
+    static @Nullable List<String> path(
             String from, String to, Map<String, ManagedPlugin> plugins, Set<String> seen) {
         ManagedPlugin plugin = plugins.get(from);
         if (plugin == null || !seen.add(from)) {

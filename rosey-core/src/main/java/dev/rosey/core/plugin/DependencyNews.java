@@ -5,7 +5,6 @@ import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
-import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.subject.Subjects;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,12 +32,8 @@ final class DependencyNews {
         listeners.add(listener);
     }
 
-    /** The same host, which also tells dependents. */
-    PluginHost around(PluginHost host) {
-        return new WatchedHost(host, this::changed);
-    }
-
-    private void changed(PluginState from, PluginStatus status) {
+    /** A plugin went from one state to another. */
+    void changed(PluginState from, PluginStatus status) {
         boolean runs = status.state() == PluginState.RUNNING;
         if (!runs && from != PluginState.RUNNING && status.state() != PluginState.FAILED) {
             return; // it did not run before either

@@ -68,7 +68,12 @@ final class Grants {
                 + "should have that", plugin, asked, received, permission);
     }
 
-    private static void reportMissing(String plugin, PermissionSet asked, PermissionSet granted) {
+    /** What a plugin asks for and does not receive, in words. */
+    static List<String> missing(PluginSpec spec) {
+        return missing(spec.manifest().permissions().forPlugin(spec.name()), spec.granted());
+    }
+
+    private static List<String> missing(PermissionSet asked, PermissionSet granted) {
         List<String> missing = new ArrayList<>();
         for (Permission permission : asked.permissions()) {
             if (!granted.contains(permission)) {
@@ -79,6 +84,11 @@ final class Grants {
                         .forEach(resource -> missing.add(permission + " for " + resource));
             }
         }
+        return missing;
+    }
+
+    private static void reportMissing(String plugin, PermissionSet asked, PermissionSet granted) {
+        List<String> missing = missing(asked, granted);
         if (!missing.isEmpty()) {
             LOG.warn("Plugin {} asks for more than it is granted: {}; grant it in the configuration at "
                     + "/plugins/{}/permissions if it should have that", plugin, missing, plugin);

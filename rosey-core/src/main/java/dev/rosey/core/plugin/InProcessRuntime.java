@@ -78,6 +78,7 @@ public final class InProcessRuntime implements PluginRuntime {
                     + "PluginInstance, or run it in an isolated runtime");
         }
         InProcessUnit unit = new InProcessUnit(spec, instance, host, executor, clock, random.get());
+        units.removeIf(InProcessUnit::isClosed);
         units.add(unit);
         return unit;
     }

@@ -2,6 +2,7 @@ package dev.rosey.core.plugin;
 
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.plugin.Plugin;
+import dev.rosey.api.plugin.PluginHealth;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.SandboxLevel;
@@ -43,6 +44,7 @@ final class InProcessUnit implements PluginUnit {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean closed;
 
     // guarded by lock
     private PluginState state = PluginState.LOADED;
@@ -217,6 +219,35 @@ final class InProcessUnit implements PluginUnit {
         return result;
     }
 
+    @Override
+    public CompletionStage<PluginHealth> health(Duration atMost) {
+        Plugin asked;
+        lock.lock();
+        try {
+            asked = state == PluginState.RUNNING ? plugin : null;
+        } finally {
+            lock.unlock();
+        }
+        if (asked == null) {
+            return CompletableFuture.completedFuture(PluginHealth.unhealthy("it does not run"));
+        }
+        CompletableFuture<PluginHealth> answer = new CompletableFuture<>();
+        CompletableFuture<Void> work = submit(() -> {
+            try {
+                answer.complete(asked.health());
+            } catch (Exception | LinkageError | AssertionError e) {
+                answer.complete(PluginHealth.unhealthy(e.toString()));
+            }
+        });
+        work.exceptionally(failure -> {
+            answer.complete(PluginHealth.unhealthy(failure.toString()));
+            return null;
+        });
+        return answer.completeOnTimeout(
+                PluginHealth.unhealthy("it did not say how it is within " + atMost.toMillis() + " ms"), atMost.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
     /** Lets a second stop with less grace shorten the first. */
     private void shortenable(CompletableFuture<Void> work) {
         lock.lock();
@@ -281,8 +312,14 @@ final class InProcessUnit implements PluginUnit {
         }
     }
 
+    /** Whether nobody needs this any more. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         stop(Duration.ofSeconds(1));
     }
 }

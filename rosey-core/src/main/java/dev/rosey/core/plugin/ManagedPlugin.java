@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,14 @@ final class ManagedPlugin {
     /** How often a stop was asked for, and how long the last may take. */
     private record Stops(long number, Duration grace) {}
 
-    private final PluginSpec spec;
-    private final PluginHost host;
-    private final PluginUnit unit;
+    private volatile PluginSpec spec; // replaced by a swap, as are host and unit
+    private volatile PluginHost host;
+    private volatile PluginUnit unit;
     private final ReentrantLock lock = new ReentrantLock();
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null); // guarded by lock
     private volatile Stops stops = new Stops(0, Duration.ZERO); // written under lock
     private volatile @Nullable String missing;
+    private volatile Consumer<Duration> interruption = grace -> {};
 
     ManagedPlugin(PluginSpec spec, PluginHost host, PluginUnit unit) {
         this.spec = spec;
@@ -47,6 +49,22 @@ final class ManagedPlugin {
 
     PluginSpec spec() {
         return spec;
+    }
+
+    PluginUnit unit() {
+        return unit;
+    }
+
+    /** Goes over to another version, which runs already. */
+    void replace(PluginSpec otherSpec, PluginHost otherHost, PluginUnit otherUnit) {
+        spec = otherSpec;
+        host = otherHost;
+        unit = otherUnit;
+    }
+
+    /** Sets what a stop ends besides the unit, within its grace. */
+    void interruptedBy(Consumer<Duration> action) {
+        interruption = action;
     }
 
     /** How many stops were asked for so far; to be taken when a start is asked for. */
@@ -61,7 +79,7 @@ final class ManagedPlugin {
      * @param otherwise makes the answer when the operation throws
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the operation goes into the result
-    private <T> CompletionStage<T> oneAfterAnother(
+    <T> CompletionStage<T> oneAfterAnother(
             Supplier<CompletionStage<T>> operation, Function<Throwable, T> otherwise) {
         CompletableFuture<T> result = new CompletableFuture<>();
         CompletableFuture<?> before;
@@ -87,13 +105,16 @@ final class ManagedPlugin {
 
     /** Makes operations that wait give up; whether one is under way. */
     private boolean interrupt(Duration grace) {
+        boolean busy;
         lock.lock();
         try {
             stops = new Stops(stops.number() + 1, grace);
-            return !last.isDone();
+            busy = !last.isDone();
         } finally {
             lock.unlock();
         }
+        interruption.accept(grace);
+        return busy;
     }
 
     /** Begins a start or restart in its turn. */
@@ -149,6 +170,7 @@ final class ManagedPlugin {
 
     /** Kills it and frees everything. */
     void close() {
+        interruption.accept(Duration.ZERO);
         try {
             unit.close();
         } catch (RuntimeException e) {

@@ -18,7 +18,9 @@ import dev.rosey.core.command.CommandCatalog;
 import dev.rosey.core.http.HttpAccess;
 import dev.rosey.core.internal.host.GuardedPluginHost;
 import dev.rosey.core.internal.host.NoStorage;
+import dev.rosey.core.internal.host.SharedHost;
 import dev.rosey.core.internal.http.HttpEngine;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,19 +53,14 @@ import org.slf4j.LoggerFactory;
 public final class PluginManager implements CommandCatalog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.plugins");
 
-    private final EventBus bus;
-    private final String hostName;
     private final List<PluginRuntime> runtimes;
-    private final InstantSource clock;
-    private final ScheduledExecutorService timer;
-    private final Executor executor;
-    private final StorageProvider storage;
-    private final @Nullable HttpEngine http;
+    private final SharedHost shared;
     private final RequirementChecker requirements = new RequirementChecker(System.getenv());
     private final Map<String, ManagedPlugin> plugins = new ConcurrentSkipListMap<>();
     private final CommandIndex commands = new CommandIndex();
     private final DependencyNews news;
     private final ReentrantLock lock = new ReentrantLock();
+    private final PluginSwaps swaps;
     private boolean closed; // guarded by lock
 
     /** Makes a manager whose plugins have no storage. */
@@ -122,15 +119,10 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             Executor executor,
             StorageProvider storage,
             @Nullable HttpEngine http) {
-        this.bus = Objects.requireNonNull(bus, "bus");
-        this.hostName = Objects.requireNonNull(hostName, "hostName");
         this.runtimes = List.copyOf(runtimes);
-        this.clock = Objects.requireNonNull(clock, "clock");
-        this.timer = Objects.requireNonNull(timer, "timer");
-        this.executor = Objects.requireNonNull(executor, "executor");
-        this.storage = Objects.requireNonNull(storage, "storage");
-        this.http = http;
         this.news = new DependencyNews(bus, hostName, this::dependents);
+        this.shared = new SharedHost(bus, hostName, clock, timer, executor, storage, http, news::changed);
+        this.swaps = new PluginSwaps(new SwapChecks(plugins, commands, requirements), commands, lock, timer, executor);
     }
 
     /**
@@ -155,8 +147,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         PluginManifest manifest = artifact.manifest();
         PluginSpec spec = Grants.apply(artifact, settings);
         PluginRuntime runtime = runtime(manifest.name(), settings.runtime());
-        PluginHost host =
-                news.around(new GuardedPluginHost(spec, bus, hostName, clock, timer, executor, storage, http));
+        GuardedPluginHost host = new GuardedPluginHost(spec, shared);
         ManagedPlugin plugin;
         lock.lock();
         try {
@@ -172,6 +163,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             plugin = new ManagedPlugin(spec, host, runtime.create(spec, host));
             commands.add(plugin);
             plugins.put(manifest.name(), plugin);
+            swaps.loaded(plugin, settings, runtime, host);
         } finally {
             lock.unlock();
         }
@@ -292,6 +284,34 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             }
             return plugin.stopNow(PluginSpec.DEFAULT_STOP_TIMEOUT).thenCompose(stopped -> startNow(plugin, stops));
         });
+    }
+
+    /**
+     * Goes over to another version of a plugin while it runs, so that no command is lost or answered twice. The new
+     * version is started beside the old one and must say that it is healthy; then all subscriptions become its own at
+     * once, the old version finishes what it had begun, and is stopped. When anything goes wrong before the switch, the
+     * new version is ended, and the old one has never stopped serving. What goes wrong after it is met as in any other
+     * plugin that runs, with the new version.
+     *
+     * <p>A {@link #stop} ends a swap that has not switched yet.
+     *
+     * @param name the plugin's name
+     * @param jar the new version, read before this completes
+     * @param options how patient to be
+     * @return what became of it; completes when nothing of the version that does not serve runs
+     */
+    public CompletionStage<SwapResult> swap(String name, Path jar, SwapOptions options) {
+        Objects.requireNonNull(jar, "jar");
+        return swaps.swap(name, () -> PluginJar.of(jar), options);
+    }
+
+    /**
+     * Goes over to another version of a plugin that is given as the runtime needs it, for instance as a
+     * {@link PluginInstance}; see {@link #swap(String, Path, SwapOptions)}.
+     */
+    public CompletionStage<SwapResult> swap(String name, PluginArtifact artifact, SwapOptions options) {
+        Objects.requireNonNull(artifact, "artifact");
+        return swaps.swap(name, () -> artifact, options);
     }
 
     /**
@@ -421,6 +441,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             LOG.warn("Not every plugin could be stopped in time; they are killed", e);
         }
         plugins.values().forEach(ManagedPlugin::close);
+        HttpEngine http = shared.http();
         if (http != null) {
             http.close();
         }

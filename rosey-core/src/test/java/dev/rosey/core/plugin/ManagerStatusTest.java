@@ -14,6 +14,7 @@ import dev.rosey.api.plugin.ResourceViolation.Limit;
 import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.core.internal.host.GuardedPluginHost;
+import dev.rosey.core.internal.host.SharedHost;
 import dev.rosey.core.storage.MemoryStorage;
 import java.time.Duration;
 import java.util.List;
@@ -218,8 +219,8 @@ class ManagerStatusTest {
     }
 
     private GuardedPluginHost host() {
-        return new GuardedPluginHost(PluginSpec.of(ManagerFixture.jar("a", List.of())), on.bus, "test", on.time, on.time,
-                on.time, MemoryStorage.create());
+        return new GuardedPluginHost(PluginSpec.of(ManagerFixture.jar("a", List.of())),
+                SharedHost.of(on.bus, "test", on.time, on.time, on.time, MemoryStorage.create()));
     }
 
     @ParameterizedTest

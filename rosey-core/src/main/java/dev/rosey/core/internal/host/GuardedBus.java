@@ -40,11 +40,19 @@ final class GuardedBus implements EventBus {
     private final InstantSource clock;
     private final Denials denials;
     private final Resources resources;
+    private final Generation lines;
     private final @Nullable Event cause;
 
+    /** Publishes and asks on the bus itself; subscriptions are lines of the generation's switchboard. */
     GuardedBus(
-            EventBus bus, PluginSpec spec, String source, InstantSource clock, Denials denials, Resources resources) {
-        this(bus, spec, source, clock, denials, resources, null);
+            EventBus bus,
+            PluginSpec spec,
+            String source,
+            InstantSource clock,
+            Denials denials,
+            Resources resources,
+            Generation lines) {
+        this(bus, spec, source, clock, denials, resources, lines, null);
     }
 
     private GuardedBus(
@@ -54,6 +62,7 @@ final class GuardedBus implements EventBus {
             InstantSource clock,
             Denials denials,
             Resources resources,
+            Generation lines,
             @Nullable Event cause) {
         this.bus = bus;
         this.spec = spec;
@@ -61,11 +70,12 @@ final class GuardedBus implements EventBus {
         this.clock = clock;
         this.denials = denials;
         this.resources = resources;
+        this.lines = lines;
         this.cause = cause;
     }
 
     GuardedBus within(Event conversation) {
-        return new GuardedBus(bus, spec, source, clock, denials, resources, conversation);
+        return new GuardedBus(bus, spec, source, clock, denials, resources, lines, conversation);
     }
 
     @Override
@@ -98,7 +108,7 @@ final class GuardedBus implements EventBus {
     @Override
     public Subscription subscribe(SubjectFilter filter, SubscribeOptions options, EventHandler handler) {
         requireSubscribe(filter, "subscribe to ");
-        return resources.add(() -> bus.subscribe(filter, offThread(options), handler));
+        return resources.add(() -> lines.subscribe(filter, offThread(options), handler));
     }
 
     @Override
@@ -109,13 +119,13 @@ final class GuardedBus implements EventBus {
                         "answer on " + filter + ", which is not a command that its manifest declares");
             }
             requireSubscribe(filter, "answer on ");
-            return resources.add(() -> bus.reply(filter, inGroup(options, spec.name()), handler));
+            return resources.add(() -> lines.reply(filter, inGroup(options, spec.name()), handler));
         }
         requireSubscribe(filter, "answer on ");
         if (!spec.granted().allowsReply(filter)) {
             throw denials.deny(Permission.EVENT_PUBLISH, "answer on " + filter);
         }
-        return resources.add(() -> bus.reply(filter, offThread(options), handler));
+        return resources.add(() -> lines.reply(filter, offThread(options), handler));
     }
 
     @Override
@@ -123,7 +133,7 @@ final class GuardedBus implements EventBus {
             String name, SubjectFilter filter, ConsumeOptions options, DeliveryHandler handler) {
         requireSubscribe(filter, "consume ");
         String own = spec.name() + "-" + name;
-        return resources.add(() -> bus.consume(own, filter, options, handler));
+        return resources.add(() -> lines.consume(own, filter, options, handler));
     }
 
     @Override

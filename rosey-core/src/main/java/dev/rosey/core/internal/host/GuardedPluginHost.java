@@ -15,19 +15,18 @@ import dev.rosey.api.plugin.ResourceViolation;
 import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
-import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.api.storage.Storage;
 import dev.rosey.api.subject.Subjects;
 import dev.rosey.core.internal.http.GuardedHttp;
 import dev.rosey.core.internal.http.HttpEngine;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,67 +36,102 @@ public final class GuardedPluginHost implements PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.plugins");
 
     private final PluginSpec spec;
-    private final EventBus bus;
+    private final SharedHost shared;
     private final String hostSource;
-    private final InstantSource clock;
-    private final StorageProvider storages;
-    private final ScheduledExecutorService timer;
-    private final Executor executor;
     private final Resources resources = new Resources();
     private final Denials denials;
     private final GuardedBus guarded;
     private final HostScheduler scheduler;
     private final PluginLog log;
     private final @Nullable GuardedHttp http;
+    private final Generation generation;
 
-    /** Makes the host of one plugin, without HTTP. */
-    public GuardedPluginHost(
-            PluginSpec spec,
-            EventBus bus,
-            String hostName,
-            InstantSource clock,
-            ScheduledExecutorService timer,
-            Executor executor,
-            StorageProvider storages) {
-        this(spec, bus, hostName, clock, timer, executor, storages, null);
+    /** Makes the host of one plugin. */
+    public GuardedPluginHost(PluginSpec spec, SharedHost shared) {
+        this(spec, shared, new Switchboard(shared.bus()).active());
+    }
+
+    private GuardedPluginHost(PluginSpec spec, SharedHost shared, Generation generation) {
+        this.spec = spec;
+        this.shared = shared;
+        this.generation = generation;
+        this.hostSource = "/" + shared.name() + "/plugins";
+        this.denials = new Denials(spec.name(), hostSource, shared.bus(), shared.clock());
+        String source = "/" + shared.name() + "/plugin/" + spec.name();
+        this.guarded = new GuardedBus(shared.bus(), spec, source, shared.clock(), denials, resources, generation);
+        this.scheduler = new HostScheduler(spec.name(), shared.timer(), shared.executor(), resources);
+        this.log = new PluginLog(spec.name(), shared.clock());
+        HttpEngine engine = shared.http();
+        this.http = engine == null ? null : new GuardedHttp(engine,
+                spec.granted().resources(Permission.NETWORK_HTTP),
+                action -> denials.deny(Permission.NETWORK_HTTP, action), shared.clock(), shared.executor());
     }
 
     /**
-     * Makes the host of one plugin.
+     * The host of another version of the same plugin, which shares the subscriptions with this one. It has no effect on
+     * them until {@link #takeOver}, and what happens to it is not published before.
      *
-     * @param spec the plugin
-     * @param bus the host's own bus
-     * @param hostName the host's name in event sources
-     * @param clock the host's time
-     * @param timer runs nothing but hand-overs to the executor
-     * @param executor runs the plugin's timers, and what waits for the storage or for HTTP
-     * @param storages where the plugin keeps its data, under its name
-     * @param engine sends HTTP requests, or {@code null} if nothing does
+     * @throws IllegalStateException if there is such a version already
      */
-    public GuardedPluginHost(
-            PluginSpec spec,
-            EventBus bus,
-            String hostName,
-            InstantSource clock,
-            ScheduledExecutorService timer,
-            Executor executor,
-            StorageProvider storages,
-            @Nullable HttpEngine engine) {
-        this.spec = spec;
-        this.bus = bus;
-        this.hostSource = "/" + hostName + "/plugins";
-        this.clock = clock;
-        this.timer = timer;
-        this.executor = executor;
-        this.storages = storages;
-        this.denials = new Denials(spec.name(), hostSource, bus, clock);
-        String source = "/" + hostName + "/plugin/" + spec.name();
-        this.guarded = new GuardedBus(bus, spec, source, clock, denials, resources);
-        this.scheduler = new HostScheduler(spec.name(), timer, executor, resources);
-        this.log = new PluginLog(spec.name(), clock);
-        this.http = engine == null ? null : new GuardedHttp(engine,
-                spec.granted().resources(Permission.NETWORK_HTTP),
-                action -> denials.deny(Permission.NETWORK_HTTP, action), clock, executor);
+    public GuardedPluginHost successor(PluginSpec next) {
+        return new GuardedPluginHost(next, shared, generation.board().next());
+    }
+
+    /**
+     * Opens the subscriptions that the version before has not.
+     *
+     * @throws RuntimeException if one cannot be opened; then nothing has changed
+     */
+    public void prepareTakeOver() {
+        generation.board().prepare(generation);
+    }
+
+    /**
+     * Gives all subscriptions to this version at once. Takes no time, so that it may be called under a lock; what it
+     * returns is to be run without one.
+     *
+     * @param left completes when all that waited where only the version before listened is handed to it
+     */
+    public Runnable takeOver(CompletableFuture<Void> left) {
+        return generation.board().commit(generation, left);
+    }
+
+    /** Lets this version go, unless it has taken over. */
+    public void giveUp() {
+        generation.board().giveUp(generation);
+    }
+
+    /** Whether nothing of what this version was given is unfinished, as far as the host knows. */
+    public boolean isIdle() {
+        return generation.isIdle();
+    }
+
+    /**
+     * Publishes that this version has taken over.
+     *
+     * @param before the version before
+     * @param status how this one is
+     * @param took how long the switch took
+     */
+    public void swapped(String before, PluginStatus status, Duration took) {
+        LOG.info("Plugin {} was swapped from version {} to {} in {} µs", spec.name(), before, status.version(),
+                took.toNanos() / 1000);
+        publish("swapped", new PluginSwapped(spec.name(), before, status.version(),
+                status.pid().isPresent() ? List.of(status.pid().getAsLong()) : List.of(), took.toNanos() / 1000));
+    }
+
+    /**
+     * Publishes that another version has not taken over from this one.
+     *
+     * @param version the other one
+     * @param phase how far it came
+     * @param reason why
+     */
+    public void swapFailed(String version, String phase, String reason) {
+        LOG.warn("Plugin {} stays at version {}, as version {} failed ({}): {}", spec.name(), spec.manifest().version(),
+                version, phase, reason);
+        publish("swap_failed",
+                new PluginSwapFailed(spec.name(), spec.manifest().version(), version, phase, reason));
     }
 
     /** How often the plugin was denied something. */
@@ -121,7 +155,7 @@ public final class GuardedPluginHost implements PluginHost {
             throw denials.deny(Permission.DATABASE_READ, "use its storage");
         }
         return new GuardedStorage(
-                storages.open(spec.name()), spec.name(), spec.granted(), denials, timer, executor);
+                shared.storages().open(spec.name()), spec.name(), spec.granted(), denials, shared.timer(), shared.executor());
     }
 
     @Override
@@ -143,7 +177,7 @@ public final class GuardedPluginHost implements PluginHost {
 
     @Override
     public InstantSource clock() {
-        return clock;
+        return shared.clock();
     }
 
     @Override
@@ -153,6 +187,11 @@ public final class GuardedPluginHost implements PluginHost {
 
     @Override
     public void stateChanged(PluginState from, PluginStatus status) {
+        if (!generation.isActive()) {
+            LOG.debug("Plugin {} {}, which does not serve, went from {} to {} {}", status.name(), status.version(), from,
+                    status.state(), status.reason());
+            return;
+        }
         report(from, status);
         switch (status.state()) {
             case LOADED -> say("loaded", status);
@@ -172,6 +211,7 @@ public final class GuardedPluginHost implements PluginHost {
             case UNAVAILABLE -> say("unavailable", status);
             case STARTING, STOPPING -> LOG.debug("Plugin {} is {}", status.name(), status.state());
         }
+        shared.life().accept(from, status);
     }
 
     private static void report(PluginState from, PluginStatus status) {
@@ -219,7 +259,7 @@ public final class GuardedPluginHost implements PluginHost {
     }
 
     private void publish(String what, Record content) {
-        bus.publish(Event.builder(Subjects.plugin(spec.name(), what))
+        shared.bus().publish(Event.builder(Subjects.plugin(spec.name(), what))
                 .source(hostSource)
                 .payload(Payload.of(content))
                 .build());
@@ -274,4 +314,21 @@ public final class GuardedPluginHost implements PluginHost {
      */
     record PluginViolation(
             String plugin, long pid, ResourceViolation.Limit limit, double measured, double allowed, int checks) {}
+
+    /**
+     * What is published on {@code rosey.plugin.<plugin>.swapped}.
+     *
+     * @param pid one process, or none
+     * @param micros how long the switch took
+     */
+    record PluginSwapped(String plugin, String from, String to, List<Long> pid, long micros) {}
+
+    /**
+     * What is published on {@code rosey.plugin.<plugin>.swap_failed}.
+     *
+     * @param version which goes on serving
+     * @param refused which did not take over
+     * @param phase how far it came
+     */
+    record PluginSwapFailed(String plugin, String version, String refused, String phase, String reason) {}
 }

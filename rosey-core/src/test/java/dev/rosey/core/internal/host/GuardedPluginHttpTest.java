@@ -60,7 +60,8 @@ class GuardedPluginHttpTest {
                 .grant(Permission.NETWORK_HTTP, hosts).build().forPlugin("guest");
         PluginSpec spec = new PluginSpec(plugin, Value.map().build(), granted, RestartConfig.defaults(),
                 ResourceLimits.defaults(), Duration.ofSeconds(10));
-        return new GuardedPluginHost(spec, bus, "test", time, time, Runnable::run, new NoStorage(), by);
+        return new GuardedPluginHost(
+                spec, SharedHost.of(bus, "test", time, time, Runnable::run, new NoStorage()).with(by));
     }
 
     @Test

@@ -57,7 +57,7 @@ class GuardedStorageTest {
         PluginInstance plugin = PluginInstance.of(PluginManifest.of("guest", "1.0.0", Plugin.class), () -> context -> {});
         PluginSpec spec = new PluginSpec(plugin, Value.map().build(), granted.forPlugin("guest"),
                 RestartConfig.defaults(), ResourceLimits.defaults(), Duration.ofSeconds(10));
-        return new GuardedPluginHost(spec, bus, "test", time, time, time, provider);
+        return new GuardedPluginHost(spec, SharedHost.of(bus, "test", time, time, time, provider));
     }
 
     private static PermissionSet only(Permission... permissions) {

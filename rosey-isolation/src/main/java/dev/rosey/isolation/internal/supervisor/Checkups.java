@@ -45,7 +45,7 @@ final class Checkups {
         });
     }
 
-    private static PluginHealth toHealth(@Nullable Payload answer, @Nullable Throwable failure) {
+    static PluginHealth toHealth(@Nullable Payload answer, @Nullable Throwable failure) {
         if (answer == null) {
             return PluginHealth.unhealthy("it did not say how it is: " + (failure == null ? "" : failure.getMessage()));
         }

@@ -152,6 +152,11 @@ final class HostCalls {
         }
     }
 
+    /** How many wait. */
+    int size() {
+        return waiting.get();
+    }
+
     private void expire(Call call) {
         abandoned.incrementAndGet(); // before the call leaves, so that no answer comes in between
         if (call.fail(new Outcome.TimedOut(call.deadline))) {

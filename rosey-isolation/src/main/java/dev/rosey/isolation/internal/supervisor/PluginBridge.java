@@ -321,6 +321,11 @@ final class PluginBridge {
                 .thenApply(HostCalls::payload);
     }
 
+    /** How many events and calls the plugin was given and has not finished. */
+    long pending() {
+        return deliveries.size() + calls.size();
+    }
+
     /** Lets no new call into the plugin begin, because it stops. */
     void stopping() {
         calls.refuse(new Outcome.Unavailable("plugin " + spec.name() + " is stopping"));

@@ -57,6 +57,9 @@ interface PluginChild {
     /** Asks it how it feels. */
     CompletionStage<Payload> health(Duration deadline);
 
+    /** How many events and calls it was given and has not finished. */
+    long pending();
+
     /** Tells the host's log which events it has lost. */
     void tellLosses();
 }

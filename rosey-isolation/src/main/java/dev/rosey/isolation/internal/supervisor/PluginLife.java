@@ -3,6 +3,7 @@ package dev.rosey.isolation.internal.supervisor;
 import dev.rosey.api.RoseyException;
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.plugin.EndCause;
+import dev.rosey.api.plugin.PluginHealth;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.StartResult;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
@@ -35,7 +37,7 @@ final class PluginLife {
     private final Answers<StartResult> starting;
     private final Answers<StopResult> stopping;
     private final Map<String, EndCause> blames = new HashMap<>();
-    private @Nullable PluginChild child;
+    private volatile @Nullable PluginChild child; // written on the serial executor
     private boolean byOperator;
     private boolean killed;
     private boolean closing;
@@ -53,6 +55,20 @@ final class PluginLife {
         this.care = new Care(host, board, spec.limits(), services, this::blame);
         this.starting = new Answers<>(services.threads());
         this.stopping = new Answers<>(services.threads());
+    }
+
+    /** Asks the plugin how it is; completes always with a value. Called by any thread. */
+    CompletionStage<PluginHealth> health(Duration atMost) {
+        PluginChild asked = child;
+        return asked == null || board.state() != PluginState.RUNNING
+                ? CompletableFuture.completedFuture(PluginHealth.unhealthy("it does not run"))
+                : asked.health(atMost).handle(Checkups::toHealth);
+    }
+
+    /** How many events and calls the process was given and has not finished. Called by any thread. */
+    long pending() {
+        PluginChild asked = child;
+        return asked == null ? 0 : asked.pending();
     }
 
     /** Completes when this is closed and nothing of it runs. */

@@ -1,5 +1,6 @@
 package dev.rosey.isolation.internal.supervisor;
 
+import dev.rosey.api.plugin.PluginHealth;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.StartResult;
@@ -62,6 +63,16 @@ public final class PluginProcess implements PluginUnit {
     @Override
     public ResourceHistory history() {
         return board.history();
+    }
+
+    @Override
+    public CompletionStage<PluginHealth> health(Duration atMost) {
+        return life.health(atMost);
+    }
+
+    @Override
+    public long pending() {
+        return life.pending();
     }
 
     /** Completes when this is closed and nothing of it runs. */

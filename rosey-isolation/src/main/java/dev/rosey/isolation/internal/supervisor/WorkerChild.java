@@ -82,6 +82,11 @@ record WorkerChild(Child child) implements PluginChild {
     }
 
     @Override
+    public long pending() {
+        return child.bridge().pending();
+    }
+
+    @Override
     public void tellLosses() {
         child.bridge().tellLosses();
     }

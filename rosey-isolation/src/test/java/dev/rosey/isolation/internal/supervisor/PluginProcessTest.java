@@ -119,6 +119,11 @@ class PluginProcessTest {
         }
 
         @Override
+        public long pending() {
+            return 0;
+        }
+
+        @Override
         public void tellLosses() {
             calls.add("tell");
         }
