@@ -12,6 +12,7 @@ import dev.rosey.core.internal.host.GuardedPluginHost;
 import dev.rosey.core.plugin.SwapResult.Phase;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -246,7 +247,8 @@ final class PluginSwap {
         });
     }
 
-    private CompletionStage<SwapResult> unexpected(Throwable wrong) {
+    private CompletionStage<SwapResult> unexpected(Throwable failure) {
+        Throwable wrong = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         LOG.error("The swap of plugin {} failed", from.spec().name(), wrong);
         return switched ? retire(Duration.ZERO, false) : rollBack("it failed with " + wrong + "; see the log");
     }

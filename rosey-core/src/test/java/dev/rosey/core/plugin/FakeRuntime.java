@@ -9,11 +9,14 @@ import dev.rosey.core.testkit.VirtualTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Runs nothing: makes units that tests command. */
 final class FakeRuntime implements PluginRuntime {
     private final VirtualTime time;
     private final Map<String, FakeUnit> units = new HashMap<>();
+
+    Consumer<FakeUnit> created = unit -> {};
 
     FakeRuntime(VirtualTime time) {
         this.time = time;
@@ -36,6 +39,7 @@ final class FakeRuntime implements PluginRuntime {
     @Override
     public PluginUnit create(PluginSpec spec, PluginHost host) {
         FakeUnit unit = new FakeUnit(spec, host, time);
+        created.accept(unit);
         units.put(spec.name(), unit);
         return unit;
     }

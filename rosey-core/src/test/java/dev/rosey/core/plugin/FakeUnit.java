@@ -1,5 +1,6 @@
 package dev.rosey.core.plugin;
 
+import dev.rosey.api.plugin.PluginHealth;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
 import dev.rosey.api.plugin.ResourceUsage;
@@ -30,6 +31,10 @@ final class FakeUnit implements PluginUnit {
     RuntimeException stopThrows;
     RuntimeException closeThrows;
     boolean answersNothing;
+    PluginHealth health = PluginHealth.healthy();
+    RuntimeException healthThrows;
+    boolean healthAnswersNothing;
+    long pending;
     ResourceUsage usage = ResourceUsage.of(1, 20, 2, 30);
     int starts;
     int stops;
@@ -199,6 +204,28 @@ final class FakeUnit implements PluginUnit {
                 lives ? OptionalLong.of(pid) : OptionalLong.empty(),
                 since == Instant.MAX ? Duration.ZERO : Duration.between(since, time.instant()), restarts, attempts,
                 lives ? Optional.of(usage) : Optional.empty(), SandboxLevel.PROCESS_ONLY);
+    }
+
+    @Override
+    public CompletionStage<PluginHealth> health(Duration atMost) {
+        if (healthThrows != null) {
+            throw healthThrows;
+        }
+        return healthAnswersNothing ? new CompletableFuture<>() : CompletableFuture.completedFuture(health);
+    }
+
+    @Override
+    public long pending() {
+        return pending;
+    }
+
+    PluginSpec spec() {
+        return spec;
+    }
+
+    /** What the plugin's code reaches. */
+    PluginHost host() {
+        return host;
     }
 
     @Override
