@@ -52,9 +52,8 @@ public interface PluginUnit extends AutoCloseable {
     }
 
     /**
-     * How many events and calls its runtime has taken for it and it has not finished; a snapshot without system calls.
-     * What the handlers that the runtime registered have returned from without an answer counts, what waits in the
-     * host's bus does not.
+     * How many events and calls its runtime has taken in for it and it has not finished. What waits in the host's bus
+     * does not count. A snapshot without system calls.
      */
     default long pending() {
         return 0;

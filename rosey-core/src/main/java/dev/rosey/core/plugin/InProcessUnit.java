@@ -228,24 +228,9 @@ final class InProcessUnit implements PluginUnit {
         } finally {
             lock.unlock();
         }
-        if (asked == null) {
-            return CompletableFuture.completedFuture(PluginHealth.unhealthy("it does not run"));
-        }
-        CompletableFuture<PluginHealth> answer = new CompletableFuture<>();
-        CompletableFuture<Void> work = submit(() -> {
-            try {
-                answer.complete(asked.health());
-            } catch (Exception | LinkageError | AssertionError e) {
-                answer.complete(PluginHealth.unhealthy(e.toString()));
-            }
-        });
-        work.exceptionally(failure -> {
-            answer.complete(PluginHealth.unhealthy(failure.toString()));
-            return null;
-        });
-        return answer.completeOnTimeout(
-                PluginHealth.unhealthy("it did not say how it is within " + atMost.toMillis() + " ms"), atMost.toNanos(),
-                TimeUnit.NANOSECONDS);
+        return asked == null
+                ? CompletableFuture.completedFuture(PluginHealth.unhealthy("it does not run"))
+                : HealthQuestion.ask(asked, executor, atMost);
     }
 
     /** Lets a second stop with less grace shorten the first. */

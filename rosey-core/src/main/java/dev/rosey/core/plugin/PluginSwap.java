@@ -50,6 +50,7 @@ final class PluginSwap {
     private final BiConsumer<PluginManifest, Runnable> commit;
     private volatile Phase phase = Phase.START;
     private volatile boolean switched;
+    private volatile Runnable finish = () -> {}; // what is left of the switch when no lock is held any more
     private volatile String unhealthy = "it has not said how it is";
 
     /**
@@ -186,28 +187,26 @@ final class PluginSwap {
         long begin = System.nanoTime();
         try {
             to.host().prepareTakeOver();
-            CompletableFuture<Runnable> finish = new CompletableFuture<>();
-            commit.accept(to.spec().manifest(), () -> finish.complete(takeOver(left)));
-            finish.join().run();
+            commit.accept(to.spec().manifest(), () -> takeOver(left));
         } catch (RuntimeException e) {
             if (!switched) {
                 return rollBack(String.valueOf(e.getMessage()));
             }
             LOG.error("Plugin {} runs in version {}, but not all was put in order", to.spec().name(), to.number(), e);
         }
+        finish.run();
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         to.host().swapped(from.number(), to.unit().status(), took);
         return drained(left).thenComposeAsync(drained -> retire(took, drained), executor);
     }
 
-    private Runnable takeOver(CompletableFuture<Void> left) {
+    private void takeOver(CompletableFuture<Void> left) {
         if (isStopAsked() || !isFirstRun()) {
             throw new IllegalStateException(end());
         }
-        Runnable finish = to.host().takeOver(left);
+        finish = to.host().takeOver(left);
         plugin.replace(to.spec(), to.host(), to.unit());
         switched = true;
-        return finish;
     }
 
     /** Whether the old version finishes all that it was given before its time is over. */

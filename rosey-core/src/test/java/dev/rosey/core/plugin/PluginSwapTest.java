@@ -133,7 +133,7 @@ class PluginSwapTest {
         UNHEALTHY(Phase.HEALTH, "feels bad", unit -> unit.health = PluginHealth.unhealthy("feels bad")),
         HEALTH_THROWS(Phase.HEALTH, "no idea", unit -> unit.healthThrows = new IllegalStateException("no idea")),
         HEALTH_IS_SILENT(Phase.HEALTH, "has not said", unit -> unit.healthAnswersNothing = true),
-        CONSUMER_IS_TAKEN(Phase.SWITCH, "attached", unit -> {
+        CONSUMER_IS_TAKEN(Phase.SWITCH, "has a handler", unit -> {
             Subscription unused = unit.host().bus().consume("log", SubjectFilter.of("rosey.command.guest.>"),
                     ConsumeOptions.defaults(), delivery -> CompletableFuture.completedFuture(null));
         });
@@ -329,7 +329,7 @@ class PluginSwapTest {
         PermissionSet standard = PermissionSet.of(PermissionProfile.STANDARD);
         refuses(manager.swap("guest", SwapFixture.version("guest", "2.0", standard, Map.of("absent", "*")), OPTIONS),
                 "absent");
-        manager.load(SwapFixture.version("user", "1.0", standard, Map.of("guest", "1.0 - 1.9")), PluginSettings.defaults());
+        manager.load(SwapFixture.version("user", "1.0", standard, Map.of("guest", "[1.0,2)")), PluginSettings.defaults());
         fixture.after(SECOND, manager.start("user"));
         refuses(swap("2.0"), "user", "1.0");
         refuses(manager.swap("guest", SwapFixture.version("guest", "1.5", standard, Map.of("user", "*")), OPTIONS),

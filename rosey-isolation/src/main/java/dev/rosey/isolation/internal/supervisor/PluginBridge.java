@@ -323,7 +323,7 @@ final class PluginBridge {
 
     /** How many events and calls the plugin was given and has not finished. */
     long pending() {
-        return deliveries.size() + calls.size();
+        return (long) deliveries.size() + calls.size();
     }
 
     /** Lets no new call into the plugin begin, because it stops. */
