@@ -1,7 +1,6 @@
 package dev.rosey.isolation.worker;
 
 import dev.rosey.isolation.internal.frame.Protocol;
-import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -26,7 +25,7 @@ public final class WorkerMain {
         PrintStream errors = System.err;
         try {
             Frames frames = Frames.of(args);
-            InputStream in = new BufferedInputStream(new FileInputStream(frames.in), 64 << 10);
+            InputStream in = new FileInputStream(frames.in);
             Worker worker = new Worker(in, new FileOutputStream(frames.out));
             System.setIn(InputStream.nullInputStream());
             System.setOut(new LineStream(worker.log(), System.Logger.Level.INFO, "stdout"));

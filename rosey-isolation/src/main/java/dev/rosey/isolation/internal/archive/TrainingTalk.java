@@ -19,7 +19,6 @@ import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameReader;
 import dev.rosey.isolation.internal.frame.ManifestForm;
 import dev.rosey.isolation.internal.frame.Protocol;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +44,7 @@ final class TrainingTalk {
     private long number;
 
     TrainingTalk(InputStream in, OutputStream out) {
-        this.reader = new FrameReader(new BufferedInputStream(in));
+        this.reader = new FrameReader(in);
         this.out = out;
     }
 
@@ -62,7 +61,7 @@ final class TrainingTalk {
         for (int round = 0; round < ROUNDS; round++) {
             serve(round);
             long beat = round + 1L;
-            send(new Frame.Heartbeat(beat));
+            send(new Frame.Heartbeat(beat, 0));
             await(Frame.Heartbeat.class, answer -> answer.number() == beat);
             long health = ++number;
             send(new Frame.Health(health));
