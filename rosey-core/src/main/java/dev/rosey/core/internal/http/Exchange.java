@@ -95,7 +95,7 @@ final class Exchange implements Runnable {
             }
         } catch (RoseyException e) {
             fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // nobody may wait for ever
             fail(new HttpFailedException(Reason.BROKEN, "The request to " + first.place() + " failed: " + e, e));
         }
     }

@@ -101,7 +101,7 @@ class GuardedHttpTest {
         reaching(server).send(Request.builder("PUT", uri(server)).header("content-type", "application/vnd.x+json")
                 .body(Payload.of(1)));
         assertThat(server.requests.get(0).lines()).filteredOn(line -> line.toLowerCase(java.util.Locale.ROOT)
-                .startsWith("content-type")).containsExactly("content-type: application/vnd.x+json");
+                .startsWith("content-type:")).singleElement().asString().endsWith(": application/vnd.x+json");
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class GuardedHttpTest {
 
     @Test
     void jsonThatWouldNotFitIntoAFrameAsValueStaysBytes() throws IOException {
-        String body = "[1" + ",1".repeat(200_000) + "]";
+        String body = "[1" + ",0.5".repeat(150_000) + "]";
         RawServer server = keep(RawServer.saying(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + body));
         assertThat(reaching(server).get(uri(server)).body().bytes()).isPresent();

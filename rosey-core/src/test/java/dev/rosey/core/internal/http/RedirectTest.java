@@ -149,8 +149,17 @@ class RedirectTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"http://2130706433/", "http://017700000001/"})
+    void anAddressInDisguiseIsAnotherHost(String location) throws IOException {
+        RawServer server = server(302, location);
+        assertThat(reaching(server).failure(request("GET", server))).isInstanceOf(PermissionDeniedException.class)
+                .hasMessageContaining("NETWORK_HTTP");
+        assertThat(server.requests).hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ftp://api.example.org/", "file:///etc/passwd", "http://u:p@api.example.org/", "http:///x",
-        "http://exa mple.org/", "javascript:1", "http://api.example.org:99999/", "http://2130706433/"})
+        "http://exa mple.org/", "javascript:1", "http://api.example.org:99999/", "http://0x7f.1/"})
     void whatIsNoAddressIsNotFollowed(String location) throws IOException {
         RawServer server = server(302, location);
         assertThat(reaching(server).reason(request("GET", server))).isEqualTo(Reason.REDIRECT_REFUSED);
