@@ -70,7 +70,7 @@ class DocumentationTest {
     }
 
     @Test
-    void theConfigurationsAreConfigurations() throws IOException {
+    void theConfigurationsAreConfigurations() throws IOException { // S22-65
         List<Pages.Block> configurations = Pages.blocks("configuration", "json");
         for (Pages.Block block : configurations) {
             assertThatCode(() -> config(block)).as(block.page().toString()).doesNotThrowAnyException();
@@ -131,7 +131,7 @@ class DocumentationTest {
     }
 
     @Test
-    void theReminderRunsWithTheManifestAndTheGrantsOfItsPage() throws IOException {
+    void theReminderRunsWithTheManifestAndTheGrantsOfItsPage() throws IOException {
         PluginManifest manifest = manifest(blockOf("writing-plugins.md", Pages.blocks("manifest", "json")));
         PluginInstance plugin = PluginInstance.of(manifest, Reminder::new);
         PluginSettings settings = config(blockOf("writing-plugins.md", Pages.blocks("configuration", "json")))
