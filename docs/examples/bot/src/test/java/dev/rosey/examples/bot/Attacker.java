@@ -26,7 +26,7 @@ public final class Attacker implements Plugin {
             }
             return "done";
         } catch (IOException | RuntimeException e) {
-            return "refused: " + e;
+            return "refused: " + e.toString().lines().findFirst().orElse("");
         }
     }
 
