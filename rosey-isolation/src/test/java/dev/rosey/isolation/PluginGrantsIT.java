@@ -134,7 +134,7 @@ class PluginGrantsIT extends RealProcesses {
     }
 
     @Test
-    void permissionsWithoutResourcesGrantNothing() throws Exception {
+    void permissionsWithoutResourcesGrantNothing() throws Exception { // SUR-32
         started(grants -> grants.grant(Permission.FILE_WRITE).grant(Permission.FILE_DELETE).grant(Permission.SYSTEM_PROCESS)
                 .grant(Permission.SYSTEM_SHELL).grant(Permission.NETWORK_SOCKET).grant(Permission.SYSTEM_ENV));
         assertThat(attempt("read", open.resolve("a.txt"))).startsWith("refused");
@@ -145,7 +145,7 @@ class PluginGrantsIT extends RealProcesses {
     }
 
     @Test
-    void aGrantedProgramRunsAndAnotherDoesNot() throws Exception {
+    void aGrantedProgramRunsAndAnotherDoesNot() throws Exception { // SCR-34, SCR-39
         started(grants -> grants.grant(Permission.SYSTEM_PROCESS, "/bin/echo"));
         assertThat(attempt("run", "/bin/echo hi")).isEqualTo("done 0 hi");
         assertThat(attempt("run", "/bin/ls /")).startsWith("refused");

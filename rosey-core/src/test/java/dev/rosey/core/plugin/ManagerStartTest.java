@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Loading and starting. */ // S22-2, S22-54, S22-64
+/** Loading and starting. */ // Q-27, S22-2, S22-54, S22-64
 class ManagerStartTest {
     private final ManagerFixture on = new ManagerFixture();
 

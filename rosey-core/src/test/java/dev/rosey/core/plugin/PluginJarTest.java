@@ -36,7 +36,7 @@ class PluginJarTest { // P11-28
     }
 
     @Test
-    void readsTheManifestWithoutLoadingAnyClass() throws IOException {
+    void readsTheManifestWithoutLoadingAnyClass() throws IOException { // SCR-37
         PluginJar jar = PluginJar.of(jar(PluginManifest.RESOURCE,
                 "{\"schemaVersion\": 1, \"name\": \"a\", \"version\": \"1.0\", \"main\": \"no.such.Class\"}"));
         assertThat(jar.manifest().name()).isEqualTo("a");

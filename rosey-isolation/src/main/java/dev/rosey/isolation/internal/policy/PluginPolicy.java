@@ -20,7 +20,8 @@ import java.util.Set;
  * @param environment the variables that it sees
  */
 public record PluginPolicy(SandboxPolicy sandbox, ChildLimits limits, Map<String, String> environment) {
-    private static final int DESCRIPTORS = 256;
+    private static final int LEAST_DESCRIPTORS = 256;
+    private static final int MOST_DESCRIPTORS = 1 << 20; // what the kernel grants at most, unless it was told otherwise
     private static final long FILE_MEGABYTES = 64;
 
     /** Copies. */
@@ -80,7 +81,9 @@ public record PluginPolicy(SandboxPolicy sandbox, ChildLimits limits, Map<String
     private static ChildLimits limits(PluginSpec spec, SandboxPolicy sandbox) {
         long fileMegabytes = spec.granted().resources(Permission.RESOURCE_DISK_HIGH).stream()
                 .mapToLong(Long::parseLong).reduce(FILE_MEGABYTES, Math::max);
-        return new ChildLimits(MemoryPlan.of(spec.limits()).totalBytes(), DESCRIPTORS,
+        // Twice what the host lets it have, so that its check is what ends the process, and not a call that fails.
+        int descriptors = Math.min(MOST_DESCRIPTORS, Math.max(LEAST_DESCRIPTORS, 2 * spec.limits().maxDescriptors()));
+        return new ChildLimits(MemoryPlan.of(spec.limits()).totalBytes(), descriptors,
                 sandbox.mayWrite() ? fileMegabytes << 20 : 0);
     }
 }

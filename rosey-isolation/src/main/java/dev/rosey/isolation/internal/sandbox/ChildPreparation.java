@@ -45,7 +45,7 @@ final class ChildPreparation implements Gate.Preparation {
     @Override
     public void prepare(int pid) throws IOException {
         limit(pid, RLIMIT_DATA, limits.dataBytes());
-        limit(pid, RLIMIT_NOFILE, limits.descriptors());
+        lower(pid, RLIMIT_NOFILE, limits.descriptors());
         limit(pid, RLIMIT_FSIZE, limits.fileBytes());
         lower(pid, RLIMIT_STACK, STACK_BYTES);
         lower(pid, RLIMIT_CORE, CORE_BYTES);

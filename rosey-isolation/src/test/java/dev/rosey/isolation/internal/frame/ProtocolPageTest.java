@@ -81,7 +81,7 @@ class ProtocolPageTest {
     }
 
     @Test
-    void everyKindOfFrameIsOnThePageWithItsNumberAndParts() throws IOException {
+    void everyKindOfFrameIsOnThePageWithItsNumberAndParts() throws IOException { // SUR-34
         List<String> inCode = oneOfEach().stream()
                 .map(frame -> row(FrameCodec.encode(frame)[KIND], frame.getClass().getSimpleName(),
                         Arrays.stream(frame.getClass().getRecordComponents()).map(RecordComponent::getName).toList()))

@@ -113,7 +113,7 @@ class ProcessMeterTest {
     }
 
     @Test
-    void withoutSuchFilesProcessorTimeComesFromJavaAndMemoryIsLeftOut() {
+    void withoutSuchFilesProcessorTimeComesFromJavaAndMemoryIsLeftOut() {
         ProcessMeter meter = new ProcessMeter(ProcessHandle.current().pid(), proc, 4096, () -> nanos);
         assertThat(meter.measure()).hasValueSatisfying(usage -> {
             assertThat(usage.cpuPercent()).hasValue(0);

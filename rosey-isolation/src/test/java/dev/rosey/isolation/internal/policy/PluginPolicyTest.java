@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each permission of a plugin becomes what the kernel knows of it. */
 @EnabledOnOs(OS.LINUX)
@@ -52,12 +54,17 @@ class PluginPolicyTest {
     }
 
     private static PluginPolicy policy(UnaryOperator<PermissionSet.Builder> grants) throws IOException {
+        return policy(ResourceLimits.defaults(), grants);
+    }
+
+    private static PluginPolicy policy(ResourceLimits limits, UnaryOperator<PermissionSet.Builder> grants)
+            throws IOException {
         PluginManifest manifest = new PluginManifest("test", "1.0", "a.Main", "", "", List.of(),
                 PermissionSet.of(PermissionProfile.STANDARD), Requirements.NONE, 1, RestartConfig.defaults(),
                 ResourceLimits.defaults(), List.of(), Value.none());
         PermissionSet granted = grants.apply(PermissionSet.builder(PermissionProfile.ADMIN)).build().forPlugin("test");
         return PluginPolicy.of(new PluginSpec(new Jar(manifest, new byte[0]), Value.map().build(), granted,
-                RestartConfig.defaults(), ResourceLimits.defaults(), Duration.ofSeconds(1)), JAVA, Map.of("A", "a", "B", "b"));
+                RestartConfig.defaults(), limits, Duration.ofSeconds(1)), JAVA, Map.of("A", "a", "B", "b"));
     }
 
     @Test
@@ -88,6 +95,13 @@ class PluginPolicyTest {
         assertThat(policy(grants -> grants.grant(Permission.FILE_WRITE, real.toString())
                 .grant(Permission.RESOURCE_DISK_HIGH, "500")).limits().fileBytes()).isEqualTo(500L << 20);
         assertThat(policy(grants -> grants.grant(Permission.RESOURCE_DISK_HIGH, "500")).limits().fileBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,256", "128,256", "129,258", "1000,2000", "1048576,1048576"})
+    void theKernelLeavesRoomForAsManyDescriptorsAsTheHostAllows(int allowed, int kernels) throws IOException {
+        PluginPolicy policy = policy(ResourceLimits.defaults().withMaxDescriptors(allowed), grants -> grants);
+        assertThat(policy.limits().descriptors()).isEqualTo(kernels);
     }
 
     @Test

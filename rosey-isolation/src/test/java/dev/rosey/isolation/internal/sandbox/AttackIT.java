@@ -100,7 +100,7 @@ class AttackIT {
 
     @TestFactory
     @Timeout(300)
-    List<DynamicNode> whatWorksInAPlainProcessFailsInASealedOne() throws Exception {
+    List<DynamicNode> whatWorksInAPlainProcessFailsInASealedOne() throws Exception { // SUR-31
         Future<Map<Integer, String>> control = pool.submit(this::control);
         List<Future<Result>> started = new ArrayList<>();
         for (Configuration each : configurations()) {

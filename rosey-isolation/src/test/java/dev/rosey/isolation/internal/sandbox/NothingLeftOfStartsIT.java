@@ -194,7 +194,7 @@ class NothingLeftOfStartsIT {
     @Test
     void aLimitThatTheHostMayNotRaiseIsLowEnough() throws Exception {
         Architecture architecture = Machine.architecture();
-        for (int occurrence : new int[] {3, 4, 5}) { // the first stack, core files, addresses
+        for (int occurrence : new int[] {1, 3, 4, 5}) { // descriptors, the first stack, core files, addresses
             FailingNatives natives = new FailingNatives(Machine.natives(architecture), "limit", occurrence, Errno.EPERM);
             ExitStatus end = run(new SealedLauncher(natives, architecture, 7, Duration.ofSeconds(20)));
             assertThat(end).isEqualTo(new ExitStatus(0, 0));

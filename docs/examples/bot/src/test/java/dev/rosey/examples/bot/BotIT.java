@@ -36,7 +36,7 @@ class BotIT {
     }
 
     @Test
-    void answersARollFromAProcessOfItsOwnAndEndsByItself() throws Exception { // S22-1, S22-13, S22-15, S22-17
+    void answersARollFromAProcessOfItsOwnAndEndsByItself() throws Exception { // S22-1, S22-13, S22-15, S22-17, SCR-38
         try (BotProcess bot = start()) {
             bot.type("!roll 2d6");
             assertThat(bot.awaitOutput(0)).matches(ROLL);
@@ -49,7 +49,7 @@ class BotIT {
     }
 
     @Test
-    void pluginsShowsStateProcessAndSandbox() throws Exception { // S22-6
+    void pluginsShowsStateProcessAndSandbox() throws Exception { // S22-6, P11-2
         try (BotProcess bot = start()) {
             bot.type("!plugins");
             bot.awaitOutput(2);

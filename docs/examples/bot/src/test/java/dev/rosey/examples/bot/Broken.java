@@ -20,8 +20,9 @@ import java.util.concurrent.CountDownLatch;
 public final class Broken {
     private Broken() {}
 
+    /** Does something when the start is over, also on a machine that does much besides. */
     private static void soon(PluginContext context, Runnable task) {
-        context.scheduler().after(Duration.ofMillis(20), task);
+        context.scheduler().after(Duration.ofSeconds(1), task);
     }
 
     /** It is no plugin. */
@@ -162,7 +163,7 @@ public final class Broken {
     public static final class Talker implements Plugin {
         @Override
         public void start(PluginContext context) {
-            context.scheduler().after(Duration.ofSeconds(1), () -> { // when its start is over
+            soon(context, () -> {
                 try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
                     out.write("hello, this is no frame\n".getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {

@@ -41,10 +41,10 @@ final class BrokenJars {
         return entry(name, config);
     }
 
-    /** A jar with the classes of {@link Broken} and this as its manifest; empty for none. */
+    /** A jar with the classes of {@link Broken}, {@link Attacker} and this as its manifest; empty for none. */
     BrokenJars jar(String name, String manifest) throws Exception {
         Path jar = directory.resolve(name + ".jar");
-        Files.write(jar, PluginClasses.of(PluginManifest.of(name, "1.0.0", Broken.Idle.class), Broken.class).code());
+        Files.write(jar, PluginClasses.of(PluginManifest.of(name, "1.0.0", Broken.Idle.class), Broken.class, Attacker.class).code());
         if (!manifest.isEmpty()) {
             try (FileSystem inside = FileSystems.newFileSystem(jar)) {
                 Path file = inside.getPath("/" + PluginManifest.RESOURCE);

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the pages show is what is compiled, read and run: SCR-45. */
 class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\(((?!https?:)[^)#\\s]+)(?:#[^)]*)?\\)");
+
+    private static final Pattern PLACE = Pattern.compile("]\\(((?!https?:)[^)#\\s]*)#([^)\\s]+)\\)");
+
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
@@ -70,7 +76,7 @@ class DocumentationTest {
     }
 
     @Test
-    void theConfigurationsAreConfigurations() throws IOException {
+    void theConfigurationsAreConfigurations() throws IOException { // S22-65
         List<Pages.Block> configurations = Pages.blocks("configuration", "json");
         for (Pages.Block block : configurations) {
             assertThatCode(() -> config(block)).as(block.page().toString()).doesNotThrowAnyException();
@@ -111,6 +117,24 @@ class DocumentationTest {
         }
     }
 
+    /** The names by which readers of a page are led to its headings. */
+    private static List<String> places(Path page) throws IOException {
+        return HEADING.matcher(Files.readString(page)).results()
+                .map(heading -> heading.group(1).strip().toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    @Test
+    void theLinksLeadToHeadings() throws IOException {
+        for (Path page : Pages.all()) {
+            for (MatchResult link : PLACE.matcher(Files.readString(page)).results().toList()) {
+                assertThat(places(link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1))))
+                        .as("%s: %s", page, link.group()).contains(link.group(2));
+            }
+        }
+    }
+
     @Test
     void theTallyCountsInItsStorageWithWhatItsPageGrants() throws IOException {
         Pages.Block granting = Pages.blocks("configuration", "json").stream()
@@ -131,7 +155,7 @@ class DocumentationTest {
     }
 
     @Test
-    void theReminderRunsWithTheManifestAndTheGrantsOfItsPage() throws IOException {
+    void theReminderRunsWithTheManifestAndTheGrantsOfItsPage() throws IOException {
         PluginManifest manifest = manifest(blockOf("writing-plugins.md", Pages.blocks("manifest", "json")));
         PluginInstance plugin = PluginInstance.of(manifest, Reminder::new);
         PluginSettings settings = config(blockOf("writing-plugins.md", Pages.blocks("configuration", "json")))

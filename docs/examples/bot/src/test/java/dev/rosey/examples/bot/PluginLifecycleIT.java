@@ -58,7 +58,7 @@ class PluginLifecycleIT extends WithPlugins {
     }
 
     @Test
-    void startMultiplePlugins() throws Exception { // S22-42, S22-60
+    void startMultiplePlugins() throws Exception { // S22-42, S22-60, Q-44
         List<String> names = List.of(DICE, "8ball", "trivia");
         names.forEach(house::load);
         List<CompletionStage<StartResult>> starts = new ArrayList<>();

@@ -133,9 +133,11 @@ final class PluginScenes {
                 .add("crasher", Broken.Crasher.class.getName(), "", TWICE)
                 .add("never", Broken.Crasher.class.getName(), "", NEVER)
                 .add("glutton", Broken.Glutton.class.getName(), "", TWICE)
-                .add("burner", Broken.Burner.class.getName(), "", TWICE + ", \"limits\": {\"checkInterval\": 0.5, \"startGrace\": 1}")
-                .add("slowed", Broken.Burner.class.getName(), "",
-                        ", \"limits\": {\"checkInterval\": 0.5, \"startGrace\": 1, \"onViolation\": \"THROTTLE\"}")
+                // a busy plugin is above such a limit also on a machine that does much besides
+                .add("burner", Broken.Burner.class.getName(), "",
+                        TWICE + ", \"limits\": {\"maxCpuPercent\": 5, \"checkInterval\": 0.5, \"startGrace\": 1}")
+                .add("slowed", Broken.Burner.class.getName(), "", ", \"limits\": {\"maxCpuPercent\": 5, "
+                        + "\"checkInterval\": 0.5, \"startGrace\": 1, \"onViolation\": \"THROTTLE\"}")
                 .add("often", Broken.Crasher.class.getName(), "",
                         ", \"restart\": {\"initialDelay\": 0.1, \"maxRestarts\": 1, \"window\": 60}")
                 .add("large", Broken.Idle.class.getName(), "",
