@@ -11,6 +11,11 @@ record Loaded(
         PluginRuntime runtime,
         GuardedPluginHost host,
         Provenance provenance) {
+    /** The same plugin with other settings for its next version, but in the runtime that it has. */
+    Loaded with(PluginSettings other) {
+        return new Loaded(plugin, other, runtime, host, provenance);
+    }
+
     /** The same plugin in another version. */
     Loaded with(GuardedPluginHost otherHost, Provenance otherProvenance) {
         return new Loaded(plugin, settings, runtime, otherHost, otherProvenance);

@@ -260,6 +260,16 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
     }
 
     /**
+     * Goes over to other code of a plugin with other settings, for instance with another pin; they hold from then on, but
+     * for the runtime. With the same checksum they change nothing. See {@link #reload(String, PluginArtifact)}.
+     */
+    public CompletionStage<ReloadResult> reload(String name, PluginArtifact artifact, PluginSettings settings) {
+        Objects.requireNonNull(artifact, "artifact");
+        Objects.requireNonNull(settings, "settings");
+        return reloads.reload(name, artifact, settings);
+    }
+
+    /**
      * Starts all plugins, each after those that it requires.
      *
      * @return what became of each, by name

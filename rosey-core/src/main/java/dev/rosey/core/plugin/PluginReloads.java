@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +40,20 @@ final class PluginReloads {
 
     /** Reads the file again that the plugin was loaded from. */
     CompletionStage<ReloadResult> reload(String name) {
-        return reload(name, before -> before instanceof PluginJar jar ? Optional.of(jar.reread()) : Optional.empty());
+        return reload(name, now -> now,
+                before -> before instanceof PluginJar jar ? Optional.of(jar.reread()) : Optional.empty());
     }
 
     CompletionStage<ReloadResult> reload(String name, PluginArtifact artifact) {
-        return reload(name, before -> Optional.of(artifact));
+        return reload(name, now -> now, before -> Optional.of(artifact));
+    }
+
+    CompletionStage<ReloadResult> reload(String name, PluginArtifact artifact, PluginSettings settings) {
+        return reload(name, now -> now.with(settings), before -> Optional.of(artifact));
     }
 
     private CompletionStage<ReloadResult> reload(
-            String name, Function<PluginArtifact, Optional<PluginArtifact>> source) {
+            String name, UnaryOperator<Loaded> change, Function<PluginArtifact, Optional<PluginArtifact>> source) {
         Optional<Loaded> known = swaps.find(name);
         if (known.isEmpty()) {
             return refused(swaps.notLoaded(name));
@@ -55,7 +61,7 @@ final class PluginReloads {
         ManagedPlugin plugin = known.get().plugin();
         long stops = plugin.stops();
         return plugin.oneAfterAnother(
-                () -> CompletableFuture.supplyAsync(() -> begin(name, source, stops), executor)
+                () -> CompletableFuture.supplyAsync(() -> begin(name, change, source, stops), executor)
                         .thenCompose(Function.identity()),
                 wrong -> new ReloadResult.Refused(PluginSwaps.failure(name, "reloaded", wrong)));
     }
@@ -64,9 +70,9 @@ final class PluginReloads {
         return CompletableFuture.completedFuture(new ReloadResult.Refused(reason));
     }
 
-    private CompletionStage<ReloadResult> begin(
-            String name, Function<PluginArtifact, Optional<PluginArtifact>> source, long stops) {
-        Loaded now = swaps.find(name).orElseThrow();
+    private CompletionStage<ReloadResult> begin(String name, UnaryOperator<Loaded> change,
+            Function<PluginArtifact, Optional<PluginArtifact>> source, long stops) {
+        Loaded now = swaps.find(name).map(change).orElseThrow();
         if (starts.isClosed()) {
             return refused("Plugin " + name + " cannot be reloaded: the plugin manager is closed; load it in a new one");
         }

@@ -109,4 +109,20 @@ class ManagerTrustTest {
         assertThat(fixture.state("guest")).isEqualTo(PluginState.FAILED);
         assertThat(fixture.status("guest").version()).isEqualTo("1.0");
     }
+
+    @Test
+    void otherCodeComesInWithItsOwnPin() {
+        manager.load(first, pinned(first));
+        assertThat(fixture.now(manager.reload("guest", second, pinned(first)))).isInstanceOf(ReloadResult.Refused.class);
+        assertThat(fixture.now(manager.reload("guest", second, pinned(second))).isChanged()).isTrue();
+        assertThat(manager.provenance("guest").map(Provenance::isPinned)).contains(true);
+        assertThat(fixture.now(manager.reload("guest", first))).as("the new pin holds").isInstanceOf(
+                ReloadResult.Refused.class);
+
+        assertThat(fixture.after(SECOND, manager.start("guest")).isRunning()).isTrue();
+        assertThat(fixture.after(Duration.ofMinutes(1), manager.reload("guest", first, pinned(first))).isChanged()).isTrue();
+        assertThat(fixture.status("guest").version()).isEqualTo("1.0");
+        assertThat(fixture.now(manager.reload("guest", second))).as("the pin of the swap holds").isInstanceOf(
+                ReloadResult.Refused.class);
+    }
 }
