@@ -61,7 +61,7 @@ class PluginClassLoaderTest {
         assertThat(ServiceLoader.load(Supplier.class, loader))
                 .hasSize(2)
                 .allSatisfy(service -> assertThat(service.getClass().getClassLoader()).isSameAs(loader))
-                .extracting(service -> (Object) service.get())
+                .extracting(service -> service.get())
                 .containsExactly("hej", "hej då");
     }
 
