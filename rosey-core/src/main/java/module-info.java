@@ -22,6 +22,7 @@ module dev.rosey.core {
     exports dev.rosey.core.routing;
     exports dev.rosey.core.storage;
     exports dev.rosey.core.testkit;
+    exports dev.rosey.core.trust;
     exports dev.rosey.core;
 
     // records that the host publishes are bound by structure

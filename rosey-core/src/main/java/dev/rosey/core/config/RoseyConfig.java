@@ -16,6 +16,7 @@ import dev.rosey.core.command.CommandRouterOptions;
 import dev.rosey.core.internal.json.Json;
 import dev.rosey.core.plugin.PluginJar;
 import dev.rosey.core.plugin.PluginSettings;
+import dev.rosey.core.trust.TrustedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,9 +34,11 @@ import java.util.List;
  *   "name": "rosey",
  *   "commands": { "prefix": "!", "replyToUnknown": true },
  *   "sandbox": { "minimum": "KERNEL_SEALED" },
+ *   "trustedKeys": ["MCowBQYDK2VwAyEA…"],
  *   "plugins": {
  *     "dice-roller": {
  *       "jar": "plugins/dice-roller.jar",
+ *       "sha256": "0f3c…",
  *       "restart": { "maxAttempts": 5 },
  *       "limits": { "maxCpuPercent": 50, "maxMemoryMegabytes": 256 },
  *       "permissions": { "profile": "STANDARD" },
@@ -129,6 +132,7 @@ public record RoseyConfig(String name, CommandRouterOptions commands, SandboxLev
                 .orElseGet(() -> CommandRouterOptions.builder().build());
         SandboxLevel minimumSandbox = root.object("sandbox").map(RoseyConfig::minimumSandbox)
                 .orElse(SandboxLevel.PROCESS_ONLY);
+        PluginSettings settings = trustedKeys(root, PluginSettings.defaults());
         List<PluginEntry> plugins = new ArrayList<>();
         root.object("plugins").ifPresent(all -> {
             for (String plugin : all.names()) {
@@ -136,7 +140,7 @@ public record RoseyConfig(String name, CommandRouterOptions commands, SandboxLev
                     throw all.problem(plugin, "is not a plugin name; use small letters, digits and '-'");
                 }
                 plugins.add(plugin(plugin, all.object(plugin)
-                        .orElseThrow(() -> all.problem(plugin, "expected an object, found nothing")), directory));
+                        .orElseThrow(() -> all.problem(plugin, "expected an object, found nothing")), settings, directory));
             }
         });
         root.end();
@@ -167,7 +171,38 @@ public record RoseyConfig(String name, CommandRouterOptions commands, SandboxLev
         return level;
     }
 
-    private static PluginEntry plugin(String name, StrictObject given, Path directory) {
+    /** A list of its own stands in the place of the one for all plugins. */
+    private static PluginSettings trustedKeys(StrictObject object, PluginSettings settings) {
+        if (!object.names().contains("trustedKeys")) {
+            return settings;
+        }
+        List<TrustedKey> keys = new ArrayList<>();
+        for (String text : object.texts("trustedKeys")) {
+            try {
+                keys.add(TrustedKey.of(text));
+            } catch (IllegalArgumentException e) {
+                throw object.problem("trustedKeys/" + keys.size(), String.valueOf(e.getMessage()));
+            }
+        }
+        if (keys.isEmpty()) {
+            throw object.problem("trustedKeys", "expected at least one key, found none; leave the field out to run "
+                    + "plugins without signatures");
+        }
+        return settings.withTrustedKeys(keys);
+    }
+
+    private static PluginSettings pin(StrictObject object, PluginSettings settings) {
+        if (!object.names().contains("sha256")) {
+            return settings;
+        }
+        try {
+            return settings.withSha256(object.requiredText("sha256"));
+        } catch (IllegalArgumentException e) {
+            throw object.problem("sha256", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PluginEntry plugin(String name, StrictObject given, PluginSettings base, Path directory) {
         StrictObject object = given.withOlderNames(OlderNames.PLUGIN);
         String jar = object.requiredText("jar");
         boolean enabled = object.flag("enabled", true);
@@ -175,7 +210,7 @@ public record RoseyConfig(String name, CommandRouterOptions commands, SandboxLev
         PermissionSet granted = object.object("permissions").map(Permissions::read)
                 .orElseGet(() -> PermissionSet.of(PermissionProfile.STANDARD));
         Duration startTimeout = object.duration("startTimeout", PluginSpec.DEFAULT_START_TIMEOUT);
-        PluginSettings settings = PluginSettings.defaults()
+        PluginSettings settings = pin(object, trustedKeys(object, base))
                 .withConfig(config)
                 .withGranted(granted)
                 .withStartTimeout(startTimeout)

@@ -22,6 +22,17 @@ final class Dependencies {
                         + "; remove one of the requirements");
     }
 
+    /** Those that require a plugin and run, or will without anybody asking. */
+    static List<String> dependents(String name, Map<String, ManagedPlugin> plugins) {
+        List<String> dependents = new ArrayList<>();
+        plugins.forEach((other, plugin) -> {
+            if (plugin.spec().manifest().requires().plugins().containsKey(name) && plugin.isActive()) {
+                dependents.add(other);
+            }
+        });
+        return dependents;
+    }
+
     /** How one plugin leads to another by what is required, both named; {@code null} when it does not. */
     static @Nullable List<String> path(
             String from, String to, Map<String, ManagedPlugin> plugins, Set<String> seen) {

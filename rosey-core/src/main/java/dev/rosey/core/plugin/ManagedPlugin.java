@@ -196,6 +196,14 @@ final class ManagedPlugin {
         missing = null;
     }
 
+    /** Whether it runs, or will without anybody asking. */
+    boolean isActive() {
+        return switch (status().state()) {
+            case STARTING, INITIALIZED, RUNNING, RESTARTING -> true;
+            case LOADED, STOPPING, STOPPED, FAILED, UNAVAILABLE -> false;
+        };
+    }
+
     ResourceHistory history() {
         return unit.history();
     }

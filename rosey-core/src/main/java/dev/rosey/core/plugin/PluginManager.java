@@ -1,7 +1,6 @@
 package dev.rosey.core.plugin;
 
 import dev.rosey.api.bus.EventBus;
-import dev.rosey.api.permission.Permission;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.PluginState;
@@ -10,7 +9,6 @@ import dev.rosey.api.plugin.ResourceHistory;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
 import dev.rosey.api.spi.PluginArtifact;
-import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginRuntime;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.StorageProvider;
@@ -20,28 +18,20 @@ import dev.rosey.core.internal.host.GuardedPluginHost;
 import dev.rosey.core.internal.host.NoStorage;
 import dev.rosey.core.internal.host.SharedHost;
 import dev.rosey.core.internal.http.HttpEngine;
+import dev.rosey.core.trust.Provenance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The plugins of an application by name: loads, starts, stops and restarts them, and knows how each of them is.
@@ -51,17 +41,16 @@ import org.slf4j.LoggerFactory;
  * the same time. Safe for use by any number of threads.
  */
 public final class PluginManager implements CommandCatalog, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.plugins");
-
-    private final List<PluginRuntime> runtimes;
+    private final Runtimes runtimes;
     private final SharedHost shared;
-    private final RequirementChecker requirements = new RequirementChecker(System.getenv());
     private final Map<String, ManagedPlugin> plugins = new ConcurrentSkipListMap<>();
     private final CommandIndex commands = new CommandIndex();
     private final DependencyNews news;
     private final ReentrantLock lock = new ReentrantLock();
+    private final StartsAndStops runs;
     private final PluginSwaps swaps;
-    private boolean closed; // guarded by lock
+    private final PluginReloads reloads;
+    private volatile boolean closed; // written under lock
 
     /** Makes a manager whose plugins have no storage. */
     public PluginManager(
@@ -119,10 +108,14 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             Executor executor,
             StorageProvider storage,
             @Nullable HttpEngine http) {
-        this.runtimes = List.copyOf(runtimes);
-        this.news = new DependencyNews(bus, hostName, this::dependents);
+        this.runtimes = new Runtimes(List.copyOf(runtimes));
+        this.news = new DependencyNews(bus, hostName, name -> Dependencies.dependents(name, plugins));
         this.shared = new SharedHost(bus, hostName, clock, timer, executor, storage, http, news::changed);
-        this.swaps = new PluginSwaps(new SwapChecks(plugins, commands, requirements), commands, lock, timer, executor);
+        RequirementChecker requirements = new RequirementChecker(System.getenv());
+        SwapChecks checks = new SwapChecks(plugins, commands, requirements);
+        this.runs = new StartsAndStops(plugins, requirements, () -> closed);
+        this.swaps = new PluginSwaps(checks, commands, lock, timer, executor);
+        this.reloads = new PluginReloads(swaps, checks, runs, shared, executor);
     }
 
     /**
@@ -140,13 +133,15 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      * @param settings what the operator decided
      * @return the plugin's name
      * @throws PluginException with code {@code PLUGIN-007} if a plugin of that name or one of its commands is there
-     *     already, {@code PLUGIN-008} if the runtime is not known, or as the runtime decides
+     *     already, {@code PLUGIN-008} if the runtime is not known, {@code PLUGIN-012} to {@code PLUGIN-014} if the
+     *     settings do not trust its code, or as the runtime decides
      * @throws IllegalStateException if this is closed
      */
     public String load(PluginArtifact artifact, PluginSettings settings) {
         PluginManifest manifest = artifact.manifest();
-        PluginSpec spec = Grants.apply(artifact, settings);
-        PluginRuntime runtime = runtime(manifest.name(), settings.runtime());
+        Admission admitted = Admission.of(artifact, settings);
+        PluginSpec spec = admitted.spec();
+        PluginRuntime runtime = runtimes.find(manifest.name(), settings.runtime());
         GuardedPluginHost host = new GuardedPluginHost(spec, shared);
         ManagedPlugin plugin;
         lock.lock();
@@ -163,21 +158,12 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
             plugin = new ManagedPlugin(spec, host, runtime.create(spec, host));
             commands.add(plugin);
             plugins.put(manifest.name(), plugin);
-            swaps.loaded(plugin, settings, runtime, host);
+            swaps.loaded(new Loaded(plugin, settings, runtime, host, admitted.provenance()));
         } finally {
             lock.unlock();
         }
         host.stateChanged(PluginState.LOADED, plugin.status()); // not under the lock: listeners may be called at once
         return manifest.name();
-    }
-
-    private PluginRuntime runtime(String plugin, String name) {
-        if (name.isEmpty() && !runtimes.isEmpty()) {
-            return runtimes.get(0);
-        }
-        return runtimes.stream().filter(each -> each.name().equals(name)).findFirst()
-                .orElseThrow(() -> new PluginException("PLUGIN-008", "Plugin " + plugin + " asks for the runtime \"" + name
-                        + "\"; this application has " + runtimes.stream().map(PluginRuntime::name).toList()));
     }
 
     /**
@@ -187,50 +173,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      * @return what became of it; {@code Unavailable} when something that it requires is missing
      */
     public CompletionStage<StartResult> start(String name) {
-        ManagedPlugin plugin = plugins.get(name);
-        if (plugin == null) {
-            return CompletableFuture.completedFuture(new StartResult.NotLoaded(names()));
-        }
-        long stops = plugin.stops();
-        return plugin.inTurn(() -> startNow(plugin, stops));
-    }
-
-    private CompletionStage<StartResult> startNow(ManagedPlugin plugin, long stops) {
-        PluginStatus status = plugin.status();
-        if (isClosed()) {
-            return CompletableFuture.completedFuture(new StartResult.Failed("Plugin " + status.name()
-                    + " cannot be started: the plugin manager is closed; load it in a new one"));
-        }
-        if (status.state() == PluginState.RUNNING) {
-            return CompletableFuture.completedFuture(new StartResult.AlreadyRunning());
-        }
-        if (!status.state().isLive()) {
-            Optional<String> missing = Dependencies.cycle(status.name(), plugins)
-                    .or(() -> notGranted(plugin))
-                    .or(() -> requirements.missing(plugin.spec().manifest(), statuses()));
-            if (missing.isPresent()) {
-                return plugin.unavailable(missing.get()).thenApply(noted ->
-                        new StartResult.Unavailable("Plugin " + status.name() + " cannot start: " + missing.get()));
-            }
-        }
-        plugin.available();
-        return plugin.start(stops);
-    }
-
-    private static Optional<String> notGranted(ManagedPlugin plugin) {
-        return plugin.spec().granted().contains(Permission.EXECUTE)
-                ? Optional.empty()
-                : Optional.of("it lacks the permission EXECUTE; grant it in the configuration at /plugins/"
-                        + plugin.spec().name() + "/permissions");
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return runs.start(name);
     }
 
     /** Stops a plugin with the default grace of {@link PluginSpec#DEFAULT_STOP_TIMEOUT}. */
@@ -247,21 +190,12 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      * @return what became of it; completes not much later than the grace
      */
     public CompletionStage<StopResult> stop(String name, Duration grace) {
-        ManagedPlugin plugin = plugins.get(name);
-        if (plugin == null) {
-            return CompletableFuture.completedFuture(new StopResult.NotLoaded(names()));
-        }
-        return plugin.stop(grace,
-                () -> isActive(plugin) && !dependents(name).isEmpty(),
-                () -> new StopResult.Needed(dependents(name)));
+        return runs.stop(name, grace);
     }
 
     /** Stops a plugin after all running plugins that require it, directly or through others. */
     public CompletionStage<StopResult> stopWithDependents(String name, Duration grace) {
-        CompletableFuture<?>[] dependents = dependents(name).stream()
-                .map(each -> stopWithDependents(each, grace).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(dependents).thenCompose(stopped -> stop(name, grace));
+        return runs.stopWithDependents(name, grace);
     }
 
     /**
@@ -271,19 +205,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      * @return what became of the start; {@code Failed} when it did not run
      */
     public CompletionStage<StartResult> restart(String name) {
-        ManagedPlugin plugin = plugins.get(name);
-        if (plugin == null) {
-            return CompletableFuture.completedFuture(new StartResult.NotLoaded(names()));
-        }
-        long stops = plugin.stops();
-        return plugin.inTurn(() -> {
-            PluginState state = plugin.status().state();
-            if (state != PluginState.RUNNING && state != PluginState.RESTARTING) {
-                return CompletableFuture.completedFuture(new StartResult.Failed(
-                        "Plugin " + name + " is " + state + ", so it cannot be restarted; start it"));
-            }
-            return plugin.stopNow(PluginSpec.DEFAULT_STOP_TIMEOUT).thenCompose(stopped -> startNow(plugin, stops));
-        });
+        return runs.restart(name);
     }
 
     /**
@@ -315,35 +237,45 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
     }
 
     /**
+     * Reads the jar of a plugin again; see {@link #reload(String, PluginArtifact)}. A plugin that was not loaded from a
+     * {@link PluginJar} is refused.
+     */
+    public CompletionStage<ReloadResult> reload(String name) {
+        return reloads.reload(name);
+    }
+
+    /**
+     * Goes over to other code of a plugin, unless its checksum says that it is the same. One that runs is swapped with
+     * {@link SwapOptions#defaults()}. One that does not run is replaced, and started if it was meant to run: if it has
+     * failed, waited for its restart, or lacked something. All is judged by the settings that the plugin was loaded with,
+     * its pin and trusted keys among them.
+     *
+     * @param name the plugin's name
+     * @param artifact its code as it is now
+     * @return what became of it
+     */
+    public CompletionStage<ReloadResult> reload(String name, PluginArtifact artifact) {
+        Objects.requireNonNull(artifact, "artifact");
+        return reloads.reload(name, artifact);
+    }
+
+    /**
+     * Goes over to other code of a plugin with other settings, for instance with another pin; they hold from then on, but
+     * for the runtime. With the same checksum they change nothing. See {@link #reload(String, PluginArtifact)}.
+     */
+    public CompletionStage<ReloadResult> reload(String name, PluginArtifact artifact, PluginSettings settings) {
+        Objects.requireNonNull(artifact, "artifact");
+        Objects.requireNonNull(settings, "settings");
+        return reloads.reload(name, artifact, settings);
+    }
+
+    /**
      * Starts all plugins, each after those that it requires.
      *
      * @return what became of each, by name
      */
     public CompletionStage<Map<String, StartResult>> startAll() {
-        Map<String, CompletionStage<StartResult>> started = new LinkedHashMap<>();
-        names().forEach(name -> startInOrder(name, started));
-        return gather(started);
-    }
-
-    private CompletionStage<StartResult> startInOrder(String name, Map<String, CompletionStage<StartResult>> started) {
-        CompletionStage<StartResult> known = started.get(name);
-        if (known != null) {
-            return known;
-        }
-        ManagedPlugin plugin = Objects.requireNonNull(plugins.get(name), name);
-        CompletionStage<StartResult> result;
-        if (Dependencies.cycle(name, plugins).isPresent()) {
-            result = start(name);
-        } else {
-            CompletableFuture<?>[] required = plugin.spec().manifest().requires().plugins().keySet().stream()
-                    .sorted()
-                    .filter(plugins::containsKey)
-                    .map(each -> startInOrder(each, started).toCompletableFuture())
-                    .toArray(CompletableFuture<?>[]::new);
-            result = CompletableFuture.allOf(required).thenCompose(ready -> start(name));
-        }
-        started.put(name, result);
-        return result;
+        return runs.startAll();
     }
 
     /**
@@ -353,9 +285,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
      * @return what became of each, by name; completes not much later than the grace
      */
     public CompletionStage<Map<String, StopResult>> stopAll(Duration grace) {
-        Map<String, CompletionStage<StopResult>> stopped = new LinkedHashMap<>();
-        plugins.forEach((name, plugin) -> stopped.put(name, plugin.stop(grace, () -> false, StopResult.NotRunning::new)));
-        return gather(stopped);
+        return runs.stopAll(grace);
     }
 
     /** How a plugin is now; empty when there is none of that name. Makes no system calls. */
@@ -365,9 +295,12 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
 
     /** How all loaded plugins are now, by name. Makes no system calls. */
     public Map<String, PluginStatus> statuses() {
-        Map<String, PluginStatus> all = new TreeMap<>();
-        plugins.forEach((name, plugin) -> all.put(name, plugin.status()));
-        return all;
+        return runs.statuses();
+    }
+
+    /** What is known of the code that is loaded as a plugin; empty when there is no plugin of that name. */
+    public Optional<Provenance> provenance(String name) {
+        return swaps.find(name).map(Loaded::provenance);
     }
 
     /** What a plugin's processes used lately; empty when there is no plugin of that name. Makes no system calls. */
@@ -383,38 +316,6 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
     @Override
     public List<Entry> commands() {
         return commands.all();
-    }
-
-    /** Those that require a plugin and run, or will without anybody asking. */
-    private List<String> dependents(String name) {
-        List<String> dependents = new ArrayList<>();
-        plugins.forEach((other, plugin) -> {
-            if (plugin.spec().manifest().requires().plugins().containsKey(name) && isActive(plugin)) {
-                dependents.add(other);
-            }
-        });
-        return dependents;
-    }
-
-    private static boolean isActive(ManagedPlugin plugin) {
-        return switch (plugin.status().state()) {
-            case STARTING, INITIALIZED, RUNNING, RESTARTING -> true;
-            case LOADED, STOPPING, STOPPED, FAILED, UNAVAILABLE -> false;
-        };
-    }
-
-    private List<String> names() {
-        return List.copyOf(plugins.keySet());
-    }
-
-    private static <T> CompletionStage<Map<String, T>> gather(Map<String, CompletionStage<T>> stages) {
-        CompletableFuture<?>[] all =
-                stages.values().stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(all).thenApply(done -> {
-            Map<String, T> results = new LinkedHashMap<>();
-            stages.forEach((name, stage) -> results.put(name, stage.toCompletableFuture().join()));
-            return results;
-        });
     }
 
     /**
@@ -433,13 +334,7 @@ public final class PluginManager implements CommandCatalog, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        try {
-            stopAll(grace).toCompletableFuture().get(grace.plus(extra).toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Not every plugin could be stopped in time; they are killed", e);
-        }
+        runs.awaitStopAll(grace, grace.plus(extra));
         plugins.values().forEach(ManagedPlugin::close);
         HttpEngine http = shared.http();
         if (http != null) {

@@ -3,7 +3,6 @@ package dev.rosey.core.plugin;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.spi.PluginArtifact;
-import dev.rosey.api.spi.PluginRuntime;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.core.internal.host.GuardedPluginHost;
@@ -26,10 +25,6 @@ import org.slf4j.LoggerFactory;
 /** The swaps of a manager's plugins. */
 final class PluginSwaps {
     private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.plugins");
-
-    /** What a plugin was loaded with, and its host as of the last swap. */
-    private record Loaded(
-            ManagedPlugin plugin, PluginSettings settings, PluginRuntime runtime, GuardedPluginHost host) {}
 
     private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
     private final SwapChecks checks;
@@ -57,26 +52,37 @@ final class PluginSwaps {
     }
 
     /** Notes what later versions of a plugin need. */
-    void loaded(ManagedPlugin plugin, PluginSettings settings, PluginRuntime runtime, GuardedPluginHost host) {
-        loaded.put(plugin.spec().name(), new Loaded(plugin, settings, runtime, host));
+    void loaded(Loaded plugin) {
+        loaded.put(plugin.plugin().spec().name(), plugin);
+    }
+
+    Optional<Loaded> find(String name) {
+        return Optional.ofNullable(loaded.get(name));
+    }
+
+    String notLoaded(String name) {
+        return "No plugin named " + name + " is loaded; loaded are " + new TreeSet<>(loaded.keySet());
     }
 
     CompletionStage<SwapResult> swap(String name, Supplier<? extends PluginArtifact> source, SwapOptions options) {
         Objects.requireNonNull(options, "options");
         Loaded known = loaded.get(name);
         if (known == null) {
-            return CompletableFuture.completedFuture(new SwapResult.Refused("No plugin named " + name
-                    + " is loaded; loaded are " + new TreeSet<>(loaded.keySet())));
+            return refused(notLoaded(name));
         }
         long stops = known.plugin().stops();
-        return known.plugin().oneAfterAnother(() -> begin(name, source, options, stops), wrong -> {
-            boolean closed = wrong instanceof RejectedExecutionException;
-            if (!closed) {
-                LOG.error("Plugin {} could not be swapped", name, wrong);
-            }
-            return new SwapResult.Refused("Plugin " + name + " cannot be swapped: "
-                    + (closed ? "the application is closed" : "it failed with " + wrong + "; see the log"));
-        });
+        return known.plugin().oneAfterAnother(() -> begin(name, source, options, stops),
+                wrong -> new SwapResult.Refused(failure(name, "swapped", wrong)));
+    }
+
+    /** What to say of an operation that could not be carried through. */
+    static String failure(String name, String done, Throwable wrong) {
+        boolean closed = wrong instanceof RejectedExecutionException;
+        if (!closed) {
+            LOG.error("Plugin {} could not be {}", name, done, wrong);
+        }
+        return "Plugin " + name + " cannot be " + done + ": "
+                + (closed ? "the application is closed" : "it failed with " + wrong + "; see the log");
     }
 
     /** Leaves the caller's thread first, as files will be read. */
@@ -89,20 +95,24 @@ final class PluginSwaps {
     private CompletionStage<SwapResult> prepare(
             String name, Supplier<? extends PluginArtifact> source, SwapOptions options, long stops) {
         Loaded now = Objects.requireNonNull(loaded.get(name), name);
-        PluginArtifact artifact;
-        PluginSpec next;
         try {
-            artifact = source.get();
+            PluginArtifact artifact = source.get();
             Optional<String> mismatch = SwapChecks.mismatch(now.plugin(), artifact);
-            if (mismatch.isPresent()) {
-                return refused(mismatch.get());
-            }
-            PluginSettings settings = options.startTimeout().map(now.settings()::withStartTimeout).orElse(now.settings());
-            next = Grants.apply(artifact, settings);
+            return mismatch.isPresent() ? refused(mismatch.get()) : swapNow(now, artifact, options, stops);
         } catch (PluginException e) {
             return refused(e.getMessage() + " [" + e.code() + "]");
         }
-        Optional<String> obstacle = checks.obstacle(now.plugin(), next);
+    }
+
+    /**
+     * Goes over to other code of a plugin that runs; to be called in its turn.
+     *
+     * @throws PluginException if the code is not to be trusted
+     */
+    CompletionStage<SwapResult> swapNow(Loaded now, PluginArtifact artifact, SwapOptions options, long stops) {
+        PluginSettings settings = options.startTimeout().map(now.settings()::withStartTimeout).orElse(now.settings());
+        Admission next = Admission.of(artifact, settings);
+        Optional<String> obstacle = checks.obstacle(now.plugin(), next.spec());
         return obstacle.isPresent() ? refused(obstacle.get()) : create(now, next, options, stops);
     }
 
@@ -110,7 +120,8 @@ final class PluginSwaps {
         return CompletableFuture.completedFuture(new SwapResult.Refused(reason));
     }
 
-    private CompletionStage<SwapResult> create(Loaded now, PluginSpec next, SwapOptions options, long stops) {
+    private CompletionStage<SwapResult> create(Loaded now, Admission admitted, SwapOptions options, long stops) {
+        PluginSpec next = admitted.spec();
         GuardedPluginHost host = now.host().successor(next);
         PluginUnit unit;
         try {
@@ -126,15 +137,16 @@ final class PluginSwaps {
         PluginSwap.Version from = new PluginSwap.Version(now.plugin().spec(), now.host(), now.plugin().unit());
         PluginSwap.Version to = new PluginSwap.Version(next, host, unit);
         PluginSwap swap = new PluginSwap(now.plugin(), from, to, options, stops, timer, executor,
-                (manifest, action) -> commit(now, host, manifest, action));
+                (manifest, action) -> commit(now.with(host, admitted.provenance()), manifest, action));
         return swap.run();
     }
 
-    private void commit(Loaded now, GuardedPluginHost host, PluginManifest manifest, Runnable action) {
+    /** Gives a plugin the commands of another version while the action goes over to it, unless one is not free. */
+    void commit(Loaded next, PluginManifest manifest, Runnable action) {
         lock.lock();
         try {
-            commands.replace(now.plugin(), manifest, action);
-            loaded.put(manifest.name(), new Loaded(now.plugin(), now.settings(), now.runtime(), host));
+            commands.replace(next.plugin(), manifest, action);
+            loaded.put(manifest.name(), next);
         } finally {
             lock.unlock();
         }

@@ -9,7 +9,6 @@ import dev.rosey.api.plugin.VersionRange;
 import dev.rosey.api.spi.PluginArtifact;
 import dev.rosey.api.spi.PluginSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +30,13 @@ final class SwapChecks {
     /** Why the artifact is no other version of the plugin, or the plugin has no need of one. */
     static Optional<String> mismatch(ManagedPlugin plugin, PluginArtifact next) {
         String name = plugin.spec().name();
-        if (!next.manifest().name().equals(name)) {
-            return Optional.of(next.origin() + " is the plugin " + next.manifest().name() + ", not " + name
-                    + "; give a version of " + name + ", or load the other plugin beside it");
+        Optional<String> other = otherName(plugin, next);
+        if (other.isPresent()) {
+            return other;
         }
         if (plugin.status().state() != PluginState.RUNNING) {
             return Optional.of("Plugin " + name + " is " + plugin.status().state()
-                    + "; only one that is RUNNING can be swapped: start it first, or stop it and load the other version");
+                    + "; only one that is RUNNING can be swapped: start it first, or reload it with the other version");
         }
         return isSame(plugin.spec().artifact(), next)
                 ? Optional.of("Plugin " + name + " runs this code already: " + next.origin()
@@ -45,23 +44,36 @@ final class SwapChecks {
                 : Optional.empty();
     }
 
-    private static boolean isSame(PluginArtifact one, PluginArtifact other) {
+    /** Why the artifact is no version of the plugin. */
+    static Optional<String> otherName(ManagedPlugin plugin, PluginArtifact next) {
+        String name = plugin.spec().name();
+        return next.manifest().name().equals(name)
+                ? Optional.empty()
+                : Optional.of(next.origin() + " is the plugin " + next.manifest().name() + ", not " + name
+                        + "; give a version of " + name + ", or load the other plugin beside it");
+    }
+
+    /** Whether both are the same object, or have jars with the same checksum. */
+    static boolean isSame(PluginArtifact one, PluginArtifact other) {
         if (one == other) {
             return true;
         }
-        try {
-            return Arrays.equals(one.code(), other.code());
-        } catch (PluginException withoutJar) {
-            return false;
-        }
+        Optional<String> checksum = one.sha256();
+        return checksum.isPresent() && checksum.equals(other.sha256());
     }
 
     /** What stands in the way of the new version. */
     Optional<String> obstacle(ManagedPlugin plugin, PluginSpec next) {
         PluginManifest manifest = next.manifest();
-        return permissions(plugin.spec(), next)
+        return obstacleToLoad(plugin, next)
                 .or(() -> requirements.missing(manifest, statuses()).map(missing ->
-                        "Version " + manifest.version() + " of plugin " + manifest.name() + " cannot start: " + missing))
+                        "Version " + manifest.version() + " of plugin " + manifest.name() + " cannot start: " + missing));
+    }
+
+    /** What stands in the way of the new version even if it is not to start now. */
+    Optional<String> obstacleToLoad(ManagedPlugin plugin, PluginSpec next) {
+        PluginManifest manifest = next.manifest();
+        return permissions(plugin.spec(), next)
                 .or(() -> cycle(manifest))
                 .or(() -> dependents(manifest))
                 .or(() -> commands(plugin, manifest));

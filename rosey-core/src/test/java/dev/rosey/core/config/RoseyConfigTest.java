@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rosey.api.RoseyException;
 import dev.rosey.api.plugin.SandboxLevel;
+import dev.rosey.core.trust.CodeTrust;
+import dev.rosey.core.trust.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,5 +119,45 @@ class RoseyConfigTest {
         assertThatThrownBy(() -> config.plugins().get(0).load())
                 .isInstanceOf(RoseyException.class)
                 .hasMessageContainingAll("gone.jar", "does not exist");
+    }
+
+    private CodeTrust trust(String fields, String plugin) throws IOException {
+        return read("{\"schemaVersion\": 1, " + fields + "\"plugins\": {\"a\": {\"jar\": \"a.jar\"" + plugin + "}}}")
+                .plugins().get(0).settings().trust();
+    }
+
+    @Test
+    void readsWhichCodeIsTrusted() throws IOException {
+        assertThat(trust("", "").sha256()).isEmpty();
+        assertThat(trust("", "").keys()).isEmpty();
+        String pin = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assertThat(trust("", ", \"sha256\": \"" + pin + "\"").sha256()).contains(pin);
+        Signer all = new Signer();
+        Signer own = new Signer();
+        String global = "\"trustedKeys\": [\"" + all.base64() + "\"], ";
+        assertThat(trust(global, "").keys()).containsExactly(all.key());
+        assertThat(trust(global, ", \"trustedKeys\": [\"" + own.base64() + "\"]").keys())
+                .as("a list of its own stands in the place of the other").containsExactly(own.key());
+    }
+
+    @Test
+    void aKeyMayBeWrittenAsPem() throws IOException {
+        Signer signer = new Signer();
+        String pem = "-----BEGIN PUBLIC KEY-----\\n" + signer.base64() + "\\n-----END PUBLIC KEY-----\\n";
+        assertThat(trust("", ", \"trustedKeys\": [\"" + pem + "\"]").keys()).containsExactly(signer.key());
+    }
+
+    @Test
+    void aMistakeInWhatIsTrustedIsNoReasonToTrustAll() {
+        assertThatThrownBy(() -> trust("", ", \"sha256\": \"abc\""))
+                .hasMessageContainingAll("/plugins/a/sha256", "64 hexadecimal digits");
+        assertThatThrownBy(() -> trust("", ", \"sha256\": \"\"")).hasMessageContaining("/plugins/a/sha256");
+        assertThatThrownBy(() -> trust("", ", \"sha256\": null")).hasMessageContaining("/plugins/a/sha256");
+        assertThatThrownBy(() -> trust("\"trustedKeys\": [], ", ""))
+                .hasMessageContainingAll("/trustedKeys", "at least one key");
+        assertThatThrownBy(() -> trust("\"trustedKeys\": null, ", "")).hasMessageContaining("/trustedKeys");
+        String good = new Signer().base64();
+        assertThatThrownBy(() -> trust("", ", \"trustedKeys\": [\"" + good + "\", \"AAAA\"]"))
+                .hasMessageContainingAll("/plugins/a/trustedKeys/1", "no Ed25519 public key");
     }
 }

@@ -5,6 +5,8 @@ import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.core.config.RoseyConfig;
+import dev.rosey.core.plugin.PluginJar;
+import dev.rosey.core.trust.Provenance;
 import dev.rosey.isolation.IsolatedRuntime;
 import dev.rosey.isolation.SandboxFindings;
 import java.io.PrintStream;
@@ -60,10 +62,13 @@ final class Check {
 
     private void plugin(RoseyConfig.PluginEntry entry) {
         try {
-            PluginManifest manifest = entry.load().manifest();
+            PluginJar jar = entry.load();
+            PluginManifest manifest = jar.manifest();
+            Provenance provenance = entry.settings().trust().check(jar);
             line("Plugin " + entry.name(), manifest.version() + ", commands "
                     + manifest.commands().stream().map(each -> each.name()).toList()
                     + (entry.isEnabled() ? "" : ", not enabled"));
+            line("  code", provenance.summary());
         } catch (RoseyException e) {
             good = false;
             line("Plugin " + entry.name(), "NOT USABLE: " + e.getMessage() + " [" + e.code() + "]");

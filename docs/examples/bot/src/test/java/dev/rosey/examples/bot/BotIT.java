@@ -2,10 +2,18 @@ package dev.rosey.examples.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rosey.core.trust.TrustedKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -147,7 +155,31 @@ class BotIT {
             assertThat(String.join("\n", bot.output()))
                     .contains("Java: ", "Sandbox: " + LEVEL, "Memory of a plugin: 256 MB: heap 64", "Configuration: ", "Plugin dice-roller: ",
                             "Plugin 8ball: 1.0.0, commands [8ball]", "Plugin trivia: 1.0.0, commands [trivia, answer]",
-                            "all is well");
+                            "code: sha256 ", "not pinned, no signature asked for", "all is well");
+        }
+    }
+
+    @Test
+    void checkSaysWhichCodeIsTrusted() throws Exception {
+        Path jar = Files.copy(BotProcess.built().resolve("plugins/dice-roller.jar"), directory.resolve("dice.jar"));
+        byte[] code = Files.readAllBytes(jar);
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(pair.getPrivate());
+        signature.update(code);
+        Files.write(directory.resolve("dice.jar.sig"), signature.sign());
+        String pin = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(code));
+        Path file = config("\"dice-roller\": {\"jar\": \"dice.jar\", \"sha256\": \"" + pin + "\", \"trustedKeys\": [\""
+                + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()) + "\"]}");
+        try (BotProcess bot = start("--check", "--config", file.toString())) {
+            assertThat(bot.end()).isZero();
+            assertThat(String.join("\n", bot.output())).contains("code: sha256 " + pin.substring(0, 12)
+                    + ", pinned, signed by key " + TrustedKey.of(pair.getPublic()).fingerprint());
+        }
+        Files.write(jar, new byte[1], StandardOpenOption.APPEND);
+        try (BotProcess bot = start("--check", "--config", file.toString())) {
+            assertThat(bot.end()).isEqualTo(1);
+            assertThat(String.join("\n", bot.output())).contains("Plugin dice-roller: NOT USABLE", pin, "PLUGIN-012");
         }
     }
 
