@@ -40,6 +40,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,10 +48,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Versions of a plugin take turns in real processes while 500 commands a second are given. */
+/**
+ * Versions of a plugin take turns in real processes while commands are given. Numbers are parameters: {@code
+ * -Drosey.perSecond=500 -Drosey.swaps=10 -Drosey.seconds=10}.
+ */
 class HotSwapIT extends RealProcesses {
     private static final Subject ASK = Subject.of("rosey.command.twin.ask");
     private static final int MOST_AT_ONCE = 500;
+    private static final int PER_SECOND = Integer.getInteger("rosey.perSecond", 500);
+    private static final int SWAPS = Integer.getInteger("rosey.swaps", 6);
+    private static final int SECONDS = Integer.getInteger("rosey.seconds", 3);
     private static final SwapOptions OPTIONS = SwapOptions.defaults().withStartTimeout(PATIENCE);
 
     @TempDir
@@ -65,6 +72,7 @@ class HotSwapIT extends RealProcesses {
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
     private final AtomicInteger given = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong slowest = new AtomicLong(); // command, in nanoseconds
     private PluginManager manager;
     private ScheduledFuture<?> commands;
 
@@ -76,7 +84,7 @@ class HotSwapIT extends RealProcesses {
                 event -> handled.computeIfAbsent(event.payload().asText(), id -> new AtomicInteger()).incrementAndGet());
         manager.load(PluginJar.of(jar("1.0")), PluginSettings.defaults().withStartTimeout(PATIENCE));
         assertThat(get(manager.start("twin")).isRunning()).isTrue();
-        commands = pace.scheduleAtFixedRate(this::give, 0, 2, TimeUnit.MILLISECONDS);
+        commands = pace.scheduleAtFixedRate(this::give, 0, 1_000_000 / PER_SECOND, TimeUnit.MICROSECONDS);
         await().atMost(PATIENCE).until(() -> given.get() > 100);
     }
 
@@ -117,10 +125,12 @@ class HotSwapIT extends RealProcesses {
         }
         open.incrementAndGet();
         String id = String.valueOf(given.incrementAndGet());
+        long nanos = System.nanoTime();
         Invocation call = new Invocation("ask", id, List.of(id), Map.of(), new ChatMessage(
                 "alice", "!ask " + id, "main", "console", Instant.EPOCH, 0, false, Optional.empty()));
         CompletionStage<?> unused = bus.request(Event.of(ASK, Payload.of(call)), PATIENCE).whenComplete((answer, failure) -> {
             open.decrementAndGet();
+            slowest.accumulateAndGet(System.nanoTime() - nanos, Math::max);
             answered.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
             if (failure != null) {
                 problems.add(id + ": " + failure);
@@ -144,27 +154,39 @@ class HotSwapIT extends RealProcesses {
         return manager.status("twin").orElseThrow().pid().orElseThrow();
     }
 
-    private void moreAreAnswered() {
+    private void moreAreAnswered(int more) {
         int before = answered.size();
-        await().atMost(PATIENCE).until(() -> answered.size() > before + 100);
+        await().atMost(PATIENCE).until(() -> answered.size() > before + more);
     }
 
     @Test
     void noCommandIsLostOrAnsweredTwiceWhileVersionsTakeTurns() throws Exception {
-        for (String version : List.of("2.0", "1.0", "2.0", "1.0", "2.0", "1.0")) {
+        int first = given.get();
+        long nanos = System.nanoTime();
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < SWAPS; i++) {
+            String version = i % 2 == 0 ? "2.0" : "1.0";
             long before = pid();
-            assertThat(get(manager.swap("twin", jar(version), OPTIONS)))
-                    .isInstanceOfSatisfying(SwapResult.Swapped.class, done -> {
-                        assertThat(done.to()).isEqualTo(version);
-                        assertThat(done.drained()).isTrue();
-                        assertThat(done.took()).isLessThan(Duration.ofSeconds(1));
-                    });
+            SwapResult result = get(manager.swap("twin", jar(version), OPTIONS));
+            assertThat(result).isInstanceOf(SwapResult.Swapped.class);
+            SwapResult.Swapped done = (SwapResult.Swapped) result;
+            assertThat(done.to()).isEqualTo(version);
+            assertThat(done.drained()).isTrue();
+            assertThat(done.took()).isLessThan(Duration.ofSeconds(1));
+            longest = done.took().compareTo(longest) > 0 ? done.took() : longest;
             assertThat(manager.status("twin").orElseThrow().version()).isEqualTo(version);
             assertThat(pid()).isNotEqualTo(before);
             assertThat(ProcessHandle.of(before).map(ProcessHandle::isAlive).orElse(false)).isFalse();
-            moreAreAnswered();
+            long due = nanos + TimeUnit.SECONDS.toNanos(SECONDS) * (i + 1) / SWAPS;
+            await().atMost(PATIENCE).until(() -> System.nanoTime() - due >= 0);
+            moreAreAnswered(100);
         }
+        Duration took = Duration.ofNanos(System.nanoTime() - nanos);
+        int during = given.get() - first;
         noneWasLostOrDoubled();
+        Files.writeString(Path.of("target", "swaps.txt"), SWAPS + " swaps and " + during + " commands in " + took.toMillis()
+                + " ms; the longest switch took " + longest.toNanos() / 1000 + " us, the slowest command "
+                + TimeUnit.NANOSECONDS.toMillis(slowest.get()) + " ms\n");
     }
 
     @Test
@@ -176,7 +198,7 @@ class HotSwapIT extends RealProcesses {
         rollsBack("6.0", OPTIONS, SwapResult.Phase.START, "ask");
         assertThat(pid()).isEqualTo(serving);
         assertThat(manager.status("twin").orElseThrow().state()).isEqualTo(PluginState.RUNNING);
-        moreAreAnswered();
+        moreAreAnswered(100);
         noneWasLostOrDoubled();
         List<ProcessHandle> workers = ProcessHandle.current().descendants()
                 .filter(each -> each.info().commandLine().orElse("").contains("plugin=twin"))

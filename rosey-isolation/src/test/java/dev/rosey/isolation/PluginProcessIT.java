@@ -299,7 +299,10 @@ class PluginProcessIT extends RealProcesses {
     @Test
     void aPluginThatCrashesAgainAndAgainIsGivenUp() {
         PluginUnit unit = started(TestPlugin.of("crasher", Faulty.Crasher.class), QUICK.withMaxAttempts(2));
-        await().atMost(PATIENCE).until(() -> unit.status().state() == PluginState.FAILED); // S22-47
+        await().atMost(PATIENCE).until(() -> { // S22-47
+            host.bus.publish(Event.of(Subject.of("rosey.event.crasher.go"), Payload.empty()));
+            return unit.status().state() == PluginState.FAILED;
+        });
         assertThat(unit.status().reason()).contains("Given up after 2 attempts", "exit status 9");
         assertThat(unit.status().restarts()).isEqualTo(2);
     }

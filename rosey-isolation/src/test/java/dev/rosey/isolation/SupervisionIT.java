@@ -22,8 +22,11 @@ import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.isolation.testplugins.Sluggish;
 import dev.rosey.isolation.testplugins.ToolboxPlugin;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -34,11 +37,11 @@ import org.junit.jupiter.api.condition.OS;
 /** What a supervisor notices: frozen processes, ill health, lost events. */ // Q-15, P11-13
 class SupervisionIT extends RealProcesses {
     private static final int EVENTS = 5000;
-
+    private static final Duration HEARTBEAT = Duration.ofMillis(Integer.getInteger("rosey.heartbeatMillis", 500));
 
     @Override
     IsolatedRuntime.Builder configured(IsolatedRuntime.Builder builder) {
-        return builder.heartbeat(Duration.ofMillis(500)).checkup(Duration.ofMillis(100));
+        return builder.heartbeat(HEARTBEAT).checkup(Duration.ofMillis(100));
     }
 
     private static RestartConfig restart(Duration delay, Duration resetAfter) {
@@ -113,14 +116,22 @@ class SupervisionIT extends RealProcesses {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aFrozenProcessIsEndedAndStartedAgain() throws Exception {
+    void aFrozenProcessIsEndedAndStartedAgain() throws Exception { // -Drosey.heartbeatMillis=5000, as in applications
         PluginUnit unit = toolbox(Duration.ofMillis(50));
         long pid = unit.status().pid().orElseThrow();
         assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor()).isZero();
+        long nanos = System.nanoTime();
+        CompletableFuture<Event> open = host.bus.request(
+                Event.of(Subject.of("rosey.command.toolbox.echo"), Payload.empty()), PATIENCE).toCompletableFuture();
 
+        await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> unit.status().lastEnd().isPresent());
+        Duration found = Duration.ofNanos(System.nanoTime() - nanos);
         await().atMost(PATIENCE).until(() -> unit.status().restarts() == 1
                 && unit.status().state() == PluginState.RUNNING);
 
+        assertThat(open).isCompletedExceptionally();
+        Files.writeString(Path.of("target", "frozen.txt"), "A frozen process was ended after " + found.toMillis()
+                + " ms, with a heartbeat every " + HEARTBEAT.toMillis() + " ms\n");
         assertThat(unit.status().pid().orElseThrow()).isNotEqualTo(pid);
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(host.statuses).anySatisfy(status -> {

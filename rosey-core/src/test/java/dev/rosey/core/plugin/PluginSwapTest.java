@@ -153,7 +153,7 @@ class PluginSwapTest {
     @ParameterizedTest
     @EnumSource
     void aVersionThatFailsIsRolledBack(Mishap mishap) {
-        Subscription taken = fixture.bus.consume("guest-log", SubjectFilter.of("rosey.command.guest.>"),
+        Subscription taken = fixture.bus.consume("guest_log", SubjectFilter.of("rosey.command.guest.>"),
                 ConsumeOptions.defaults(), delivery -> CompletableFuture.completedFuture(null));
         next = mishap.cause;
         SwapResult result = fixture.after(MINUTE, swap("2.0"));

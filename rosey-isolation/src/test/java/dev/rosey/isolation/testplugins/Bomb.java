@@ -6,9 +6,16 @@ import dev.rosey.api.plugin.PluginContext;
 import dev.rosey.api.subject.SubjectFilter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +33,13 @@ public final class Bomb implements Plugin {
                 request -> Payload.of(explode(request.payload().asText())));
     }
 
-    private String explode(String what) throws Exception {
+    /** {@code <what> [<directory>]}. */
+    private String explode(String asked) throws Exception {
+        String[] words = asked.split(" ", 2);
+        if (words.length == 2) {
+            return DiskBomb.explode(words[0], Path.of(words[1]), kept);
+        }
+        String what = words[0];
         switch (what) {
             case "heap" -> keep(512, () -> new byte[MEGABYTE]);
             case "direct" -> {
@@ -35,6 +48,9 @@ public final class Bomb implements Plugin {
                 } catch (OutOfMemoryError e) {
                     return "refused after " + kept.size() + " MB";
                 }
+            }
+            case "native" -> {
+                return nativeMemory();
             }
             case "threads" -> {
                 CountDownLatch never = new CountDownLatch(1);
@@ -69,6 +85,28 @@ public final class Bomb implements Plugin {
         return "went off";
     }
 
+    /** Memory that no flag of the virtual machine limits, as native code takes it. */
+    private static String nativeMemory() throws ReflectiveOperationException {
+        Class<?> type = Class.forName("sun.misc.Unsafe");
+        Field field = type.getDeclaredField("theUnsafe");
+        field.setAccessible(true);
+        Object unsafe = field.get(null);
+        Method allocate = type.getMethod("allocateMemory", long.class);
+        List<Object> addresses = new ArrayList<>();
+        try {
+            while (addresses.size() < 512) {
+                addresses.add(allocate.invoke(unsafe, (long) MEGABYTE));
+            }
+            return "went off";
+        } catch (InvocationTargetException e) {
+            Method free = type.getMethod("freeMemory", long.class);
+            for (Object address : addresses) {
+                free.invoke(unsafe, address);
+            }
+            return "refused after " + addresses.size() + " MB";
+        }
+    }
+
     /** Makes one thing. */
     private interface Make {
         Object one();
@@ -96,6 +134,57 @@ public final class Bomb implements Plugin {
                 return defineClass(name, code, 0, code.length);
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    /** Fills a directory. */
+    private static final class DiskBomb {
+        private static final int FILES = 2000;
+
+        private DiskBomb() {}
+
+        static String explode(String what, Path directory, List<Object> kept) throws IOException {
+            return switch (what) {
+                case "file" -> largeFile(directory.resolve("large"));
+                case "files" -> {
+                    for (int i = 0; i < FILES; i++) {
+                        Files.write(directory.resolve("small-" + i), new byte[1024]);
+                    }
+                    yield "went off";
+                }
+                case "mapped" -> {
+                    for (int i = 0; i < 6; i++) {
+                        kept.add(mapped(directory.resolve("mapped-" + i)));
+                    }
+                    yield "went off";
+                }
+                default -> throw new IllegalArgumentException(what);
+            };
+        }
+
+        private static String largeFile(Path file) {
+            int written = 0;
+            try (OutputStream out = Files.newOutputStream(file)) {
+                while (written < 128) {
+                    out.write(new byte[MEGABYTE]);
+                    written++;
+                }
+                return "went off";
+            } catch (IOException e) {
+                return "refused after " + written + " MB: " + e;
+            }
+        }
+
+        /** A file of 64 MB, all of which is in memory. */
+        private static MappedByteBuffer mapped(Path file) throws IOException {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE)) {
+                MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, 64 * MEGABYTE);
+                for (int at = 0; at < buffer.capacity(); at += 4096) {
+                    buffer.put(at, (byte) 1);
+                }
+                return buffer;
             }
         }
     }

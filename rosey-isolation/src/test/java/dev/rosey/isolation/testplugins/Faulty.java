@@ -3,6 +3,7 @@ package dev.rosey.isolation.testplugins;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.plugin.Plugin;
 import dev.rosey.api.plugin.PluginContext;
+import dev.rosey.api.subject.SubjectFilter;
 import java.util.concurrent.CountDownLatch;
 
 /** Plugins that go wrong in one way each. */
@@ -67,11 +68,11 @@ public final class Faulty {
         }
     }
 
-    /** It ends its process a moment after it runs. */
+    /** It ends its process when it is told to. */
     public static final class Crasher implements Plugin {
         @Override
         public void start(PluginContext context) {
-            context.scheduler().after(java.time.Duration.ofMillis(50), () -> Runtime.getRuntime().halt(9));
+            context.bus().subscribe(SubjectFilter.of("rosey.event.crasher.go"), event -> Runtime.getRuntime().halt(9));
         }
     }
 

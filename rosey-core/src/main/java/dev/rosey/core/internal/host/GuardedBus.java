@@ -132,7 +132,7 @@ final class GuardedBus implements EventBus {
     public Subscription consume(
             String name, SubjectFilter filter, ConsumeOptions options, DeliveryHandler handler) {
         requireSubscribe(filter, "consume ");
-        String own = spec.name() + "-" + name;
+        String own = spec.name() + '_' + name; // no name of a plugin has that character
         return resources.add(() -> lines.consume(own, filter, options, handler));
     }
 
@@ -230,9 +230,12 @@ final class GuardedBus implements EventBus {
                 && spec.manifest().command(command.command()).isPresent();
     }
 
-    /** A plugin's handlers never run on a publisher's thread, and no publisher waits for a plugin. */
-    private static SubscribeOptions offThread(SubscribeOptions options) {
-        return options.queueGroup().map(group -> inGroup(options, group)).orElseGet(() -> copy(options).build());
+    /**
+     * A plugin's handlers never run on a publisher's thread, and no publisher waits for a plugin. Its queue groups are its
+     * own: in those of others it would take what is theirs.
+     */
+    private SubscribeOptions offThread(SubscribeOptions options) {
+        return options.queueGroup().map(group -> inGroup(options, spec.name() + '.' + group)).orElseGet(() -> copy(options).build());
     }
 
     private static SubscribeOptions inGroup(SubscribeOptions options, String group) {

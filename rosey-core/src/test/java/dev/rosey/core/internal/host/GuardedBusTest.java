@@ -3,6 +3,7 @@ package dev.rosey.core.internal.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.command.Reply;
@@ -25,10 +26,12 @@ import dev.rosey.api.plugin.RestartConfig;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.api.subject.Subjects;
+import dev.rosey.core.command.CommandRouter;
 import dev.rosey.core.testkit.RoseyTestKit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +46,11 @@ class GuardedBusTest {
     }
 
     private PluginContext plugin(PermissionSet permissions, CommandSpec... commands) {
-        PluginManifest manifest = new PluginManifest("guest", "1.0.0", "x.Guest", "", "", List.of(commands), permissions,
+        return plugin("guest", permissions, commands);
+    }
+
+    private PluginContext plugin(String name, PermissionSet permissions, CommandSpec... commands) {
+        PluginManifest manifest = new PluginManifest(name, "1.0.0", "x.Guest", "", "", List.of(commands), permissions,
                 Requirements.NONE, 1, RestartConfig.defaults(), ResourceLimits.defaults(), List.of(), Value.none());
         Plugin plugin = context -> {
             contexts.add(context);
@@ -57,7 +64,7 @@ class GuardedBusTest {
             }
         };
         kit.install(manifest, plugin);
-        return contexts.get(0);
+        return contexts.get(contexts.size() - 1);
     }
 
     private PluginContext standard() {
@@ -167,7 +174,7 @@ class GuardedBusTest {
                 .isInstanceOf(PermissionDeniedException.class)
                 .hasMessageContaining("EVENT_SUBSCRIBE");
         assertThatThrownBy(() -> context.bus().consume("all", SubjectFilter.of(">"),
-                        dev.rosey.api.bus.ConsumeOptions.defaults(), delivery -> null))
+                        ConsumeOptions.defaults(), delivery -> null))
                 .isInstanceOf(PermissionDeniedException.class);
     }
 
@@ -181,6 +188,43 @@ class GuardedBusTest {
                 .isInstanceOf(PermissionDeniedException.class);
         assertThatThrownBy(() -> context.bus().reply(SubjectFilter.of(">"), request -> Payload.empty()))
                 .isInstanceOf(PermissionDeniedException.class);
+    }
+
+    @Test
+    void aPluginTakesNothingFromAQueueGroupOfTheHost() {
+        SubjectFilter chat = Subjects.ALL_CHAT_MESSAGES;
+        PluginContext context = plugin(PermissionSet.builder(PermissionProfile.STANDARD)
+                .grant(Permission.EVENT_SUBSCRIBE, chat.toString())
+                .build());
+        List<Event> heard = new ArrayList<>();
+        context.bus().subscribe(chat, SubscribeOptions.queueGroup(CommandRouter.QUEUE_GROUP), heard::add);
+        for (int i = 1; i <= 4; i++) {
+            assertThat(kit.chat("user" + i, "!nothing").reply()).as("line " + i).contains("Unknown command");
+            assertThat(heard).hasSize(i);
+        }
+    }
+
+    @Test
+    void aPluginTakesNothingFromAQueueGroupOrAConsumerOfAnotherPlugin() {
+        PermissionSet permissions = PermissionSet.builder(PermissionProfile.STANDARD)
+                .grant(Permission.EVENT_SUBSCRIBE, "rosey.event.>")
+                .build();
+        List<String> heard = new ArrayList<>();
+        listen(plugin("guest", permissions), "a-log", "guest", heard);
+        listen(plugin("guest-a", permissions), "log", "guest-a", heard);
+        kit.publish(Event.of(Subject.of("rosey.event.some.thing"), Payload.of("1")));
+        kit.await(kit.bus().publishDurable(Event.of(Subject.of("rosey.event.some.work"), Payload.of("2"))));
+        assertThat(heard).contains("guest 1", "guest-a 1", "guest durable 2", "guest-a durable 2");
+    }
+
+    private static void listen(PluginContext context, String name, String who, List<String> heard) {
+        SubjectFilter all = SubjectFilter.of("rosey.event.>");
+        context.bus().subscribe(all, SubscribeOptions.queueGroup("workers"),
+                event -> heard.add(who + ' ' + event.payload().asText()));
+        context.bus().consume(name, all, ConsumeOptions.defaults(), delivery -> {
+            heard.add(who + " durable " + delivery.event().payload().asText());
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     @Test

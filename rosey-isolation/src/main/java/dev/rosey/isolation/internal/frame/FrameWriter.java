@@ -299,7 +299,7 @@ public final class FrameWriter implements AutoCloseable {
     }
 
     private void run() {
-        try (OutputStream target = out) {
+        try (out) {
             while (begin()) {
                 write();
             }

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -74,6 +75,7 @@ final class HostCalls {
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong watch = new AtomicLong(Long.MAX_VALUE); // when the timer is to look, if it is set
     private final long start = System.nanoTime();
+    private final AtomicReference<@Nullable HostCalls> live = new AtomicReference<>(this); // what timers hold on to
     private volatile Outcome.@Nullable Failure end;
 
     /** Expired calls are told to the first action, too many of them in a row to the second. */
@@ -123,10 +125,17 @@ final class HostCalls {
         while (time < set) {
             if (watch.compareAndSet(set, time)) {
                 long delay = Math.max(0, time - (System.nanoTime() - start));
-                Future<?> unused = timers.schedule(() -> look(time), delay, TimeUnit.NANOSECONDS);
+                AtomicReference<@Nullable HostCalls> later = live;
+                Future<?> unused = timers.schedule(() -> look(later.get(), time), delay, TimeUnit.NANOSECONDS);
                 return;
             }
             set = watch.get();
+        }
+    }
+
+    private static void look(@Nullable HostCalls calls, long time) {
+        if (calls != null) {
+            calls.look(time);
         }
     }
 
@@ -212,9 +221,10 @@ final class HostCalls {
         return Optional.ofNullable(calls.get(id)).map(call -> call.event);
     }
 
-    /** Ends all calls, and those to come, with a failure. */
+    /** Ends all calls, and those to come, with a failure. Timers that are set keep nothing of this in memory. */
     void close(Outcome.Failure reason) {
         end = reason;
+        live.set(null);
         for (Call call : calls.values()) {
             call.fail(reason);
         }

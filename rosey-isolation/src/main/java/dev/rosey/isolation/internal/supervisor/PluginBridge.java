@@ -112,6 +112,15 @@ final class PluginBridge {
         }
     }
 
+    /** Sends a call if there is room; when its process is gone, it ends as the calls do that were sent in time. */
+    private boolean offer(Outgoing call) {
+        boolean sent = writer.offer(call);
+        if (!sent && !writer.isOpen()) {
+            throw new RequestFailedException(new Outcome.Crashed("the process of plugin " + spec.name() + " is gone"));
+        }
+        return sent;
+    }
+
     /**
      * Does what a frame of a length asks for.
      *
@@ -298,7 +307,7 @@ final class PluginBridge {
         Duration deadline = deadlines.getOrDefault(request.subject(), PluginSpec.DEFAULT_CALL_TIMEOUT);
         return calls.call(request, deadline,
                         id -> FrameCodec.encode(new Frame.Request(id, subscription, deadline.toMillis(), request)),
-                        writer::offer)
+                        this::offer)
                 .thenApply(HostCalls::payload);
     }
 
@@ -306,7 +315,7 @@ final class PluginBridge {
         return calls.call(delivery.event(), ackWait,
                         id -> FrameCodec.encode(
                                 new Frame.DeliverDurable(id, subscription, delivery.attempt(), delivery.event())),
-                        writer::offer)
+                        this::offer)
                 .thenAccept(answer -> {
                     if (answer instanceof Answer.Content rejected) {
                         delivery.reject(rejected.payload().asText());
@@ -317,7 +326,7 @@ final class PluginBridge {
     /** Asks the plugin how it feels. */
     CompletionStage<Payload> health(Duration deadline) {
         Event question = Event.of(Subjects.plugin(spec.name(), "health"), Payload.empty());
-        return calls.call(question, deadline, id -> FrameCodec.encode(new Frame.Health(id)), writer::offer)
+        return calls.call(question, deadline, id -> FrameCodec.encode(new Frame.Health(id)), this::offer)
                 .thenApply(HostCalls::payload);
     }
 
