@@ -1,6 +1,8 @@
 package dev.rosey.isolation.internal.launch;
 
+import dev.rosey.api.permission.Permission;
 import dev.rosey.api.plugin.SandboxLevel;
+import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.isolation.internal.policy.JavaBase;
 import dev.rosey.isolation.internal.policy.PluginPolicy;
 import dev.rosey.isolation.internal.sandbox.JavaGrants;
@@ -47,7 +49,7 @@ final class Confinements {
     Confinement plain(SandboxReport report) {
         return new Confinement(new ProcessBuilderLauncher(), spec -> new LaunchPlan(
                 command.of(spec, cache.workerJar(), cache.emptyDirectory(), JvmCommand.Frames.STANDARD),
-                PluginPolicy.environment(spec, variables), cache.emptyDirectory()), report);
+                PluginPolicy.environment(spec, variables), cache.emptyDirectory(), hasNoVariables(spec)), report);
     }
 
     private Confinement sealed(SealedLauncher launcher, Path workerJar, SandboxReport report) throws IOException {
@@ -61,7 +63,12 @@ final class Confinements {
             PluginPolicy policy = PluginPolicy.of(spec, java, variables);
             return new LaunchPlan(
                     command.of(spec, cache.workerJar(), cache.emptyDirectory(), JvmCommand.Frames.OWN),
-                    policy.environment(), cache.emptyDirectory(), policy.sandbox(), policy.limits());
+                    policy.environment(), cache.emptyDirectory(), policy.sandbox(), policy.limits(),
+                    hasNoVariables(spec) && policy.sandbox().equals(java.policy()));
         }, report);
+    }
+
+    private static boolean hasNoVariables(PluginSpec spec) {
+        return spec.granted().resources(Permission.SYSTEM_ENV).isEmpty();
     }
 }

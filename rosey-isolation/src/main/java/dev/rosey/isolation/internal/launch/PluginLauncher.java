@@ -8,6 +8,7 @@ import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,13 +18,14 @@ import org.slf4j.LoggerFactory;
  * Starts the processes of one runtime's plugins, in the best way that this machine has. What that is, is found out once,
  * when it is needed first. Safe for use by any number of threads.
  */
-public final class PluginLauncher implements ChildLauncher, AutoCloseable {
+public final class PluginLauncher implements ChildLauncher {
     private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.isolation");
 
     private final Confinements confinements;
     private final @Nullable ClassArchives archives;
     private final SandboxLevel minimum;
     private final SandboxLevel highest;
+    private final ChildLauncher starter;
     private final ReentrantLock deciding = new ReentrantLock();
     private volatile @Nullable Confinement decided;
 
@@ -35,13 +37,28 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
      * @param archives has the worker's classes as an archive, if processes are to start from one
      * @param minimum what a plugin needs to be started
      * @param highest what is not to be surpassed
+     * @param ahead puts before what starts processes something that has them ready, or nothing; closed with this
      */
     public PluginLauncher(JvmCommand command, WorkerCache cache, @Nullable ClassArchives archives, SandboxLevel minimum,
-            SandboxLevel highest) {
+            SandboxLevel highest, UnaryOperator<ChildLauncher> ahead) {
         this.confinements = new Confinements(command, cache, System.getenv());
         this.archives = archives;
         this.minimum = minimum;
         this.highest = highest;
+        this.starter = ahead.apply(new Cold());
+    }
+
+    /** Starts processes when they are needed. */
+    private final class Cold implements ChildLauncher {
+        @Override
+        public SandboxLevel sandbox() {
+            return PluginLauncher.this.sandbox();
+        }
+
+        @Override
+        public LaunchedChild launch(LaunchPlan plan) throws IOException {
+            return confinement().launcher().launch(plan);
+        }
     }
 
     /** How well processes are shut in, once that was found out; before, that nothing is enforced. */
@@ -85,9 +102,10 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
         return plan.with(start.command(), start.archive());
     }
 
-    /** Ends the making of an archive; processes that were started go on. */
+    /** Ends the making of an archive, and what waits for a plugin; processes of plugins go on. */
     @Override
     public void close() {
+        starter.close();
         if (archives != null) {
             archives.close();
         }
@@ -95,7 +113,7 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
 
     @Override
     public LaunchedChild launch(LaunchPlan plan) throws IOException {
-        return confinement().launcher().launch(plan);
+        return starter.launch(plan);
     }
 
     private Confinement confinement() {
