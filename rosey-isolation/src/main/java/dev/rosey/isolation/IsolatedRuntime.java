@@ -118,7 +118,7 @@ public final class IsolatedRuntime implements PluginRuntime {
      */
     public SandboxFindings findings() {
         SandboxReport report = launcher.report();
-        return new SandboxFindings(launcher.sandbox(), report.found(), report.missing(), Advice.of(report.missing()));
+        return new SandboxFindings(launcher.sandbox(), report.found(), report.missing(), Advice.of(report));
     }
 
     /** How the memory of a plugin with these limits is shared out, in words, in megabytes. */

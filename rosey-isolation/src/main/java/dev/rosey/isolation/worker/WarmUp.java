@@ -87,7 +87,7 @@ final class WarmUp implements Runnable {
         }
     }
 
-    private static void rehearse() throws Exception {
+    static void rehearse() throws Exception {
         byte[] jar = jar();
         Frame.Configure what = received(jar);
         PluginManifest manifest = PluginManifest.of(what.manifest());

@@ -41,6 +41,11 @@ public record LaunchPlan(List<String> command, Map<String, String> environment, 
         this(command, environment, workingDirectory, SandboxPolicy.builder().build(), LEAST, isGeneric);
     }
 
+    /** For a process that may reach what a policy says and is given no limits. */
+    LaunchPlan(List<String> command, Map<String, String> environment, Path workingDirectory, SandboxPolicy policy) {
+        this(command, environment, workingDirectory, policy, LEAST, false);
+    }
+
     /** The same with another command line, for which a file more may be read. */
     LaunchPlan with(List<String> other, Optional<Path> readable) {
         SandboxPolicy.Builder more = policy.toBuilder();

@@ -6,7 +6,6 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.isolation.internal.archive.ClassArchives;
 import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -41,7 +40,7 @@ public final class PluginLauncher implements ChildLauncher {
      */
     public PluginLauncher(JvmCommand command, WorkerCache cache, @Nullable ClassArchives archives, SandboxLevel minimum,
             SandboxLevel highest, UnaryOperator<ChildLauncher> ahead) {
-        this.confinements = new Confinements(command, cache, System.getenv());
+        this.confinements = Confinements.of(command, cache, System.getenv());
         this.archives = archives;
         this.minimum = minimum;
         this.highest = highest;
@@ -84,7 +83,7 @@ public final class PluginLauncher implements ChildLauncher {
         if (!known.level().isAtLeast(minimum)) {
             throw new PluginException("PLUGIN-030", "sandbox level " + minimum + " is required, and this machine gives "
                     + known.level().label() + "; missing is " + String.join("; ", known.report().missing()) + "; "
-                    + Advice.of(known.report().missing()) + ", or ask for less with sandbox/minimum");
+                    + Advice.of(known.report()) + ", or ask for less with sandbox/minimum");
         }
         try {
             return archived(known.planner().plan(spec));
@@ -125,8 +124,7 @@ public final class PluginLauncher implements ChildLauncher {
         try {
             known = decided;
             if (known == null) {
-                known = highest.isEnforced() ? confinements.best() : confinements.plain(
-                        new SandboxReport(SandboxLevel.PROCESS_ONLY, List.of(), List.of("it was not asked for")));
+                known = confinements.best(highest);
                 tell(known);
                 decided = known;
             }
@@ -140,11 +138,11 @@ public final class PluginLauncher implements ChildLauncher {
         SandboxReport report = known.report();
         if (known.level().isEnforced()) {
             LOG.info("Plugins are shut in by the kernel: {} ({})", known.level(), report.found().stream()
-                    .filter(found -> !found.startsWith("the kernel refuses")) // for those who look closely
+                    .filter(found -> !found.contains(" refuses: ")) // for those who look closely
                     .collect(Collectors.joining(", ")));
         } else {
             LOG.warn("Plugins are not shut in by the kernel: {}. Missing is {}; {}", known.level().label(),
-                    String.join("; ", report.missing()), Advice.of(report.missing()));
+                    String.join("; ", report.missing()), Advice.of(report));
         }
     }
 }
