@@ -56,7 +56,8 @@ final class BubblewrapLauncher implements ChildLauncher {
         try {
             return new Wrapped(started.join(), exit);
         } catch (CompletionException e) {
-            throw new IOException("The process could not be started in bubblewrap: " + e.getCause().getMessage(), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("The process could not be started in bubblewrap: " + cause.getMessage(), cause);
         }
     }
 
