@@ -26,7 +26,7 @@ final class IsolationCases {
                         Goal.atMostMoreThanFloor(Duration.ofMillis(10))),
                 time("cold start of a plugin, p50", StartProbe.MEDIAN, StartProbe.PLAIN_MEDIAN, atMost(60)),
                 time("cold start of a plugin, p99", StartProbe.MOST, StartProbe.PLAIN_MOST, atMost(250)),
-                time("crash replaced, without backoff (spare)", CrashProbe.REPLACED, CrashProbe.PLAIN_START, atMost(10)),
+                time("warm spare to READY after a crash, without backoff", CrashProbe.REPLACED, CrashProbe.PLAIN_START, atMost(10)),
                 memory(),
                 time("many plugins all READY", CrowdProbe.READY, CrowdProbe.PLAIN_READY, atMost(4_000)),
                 time("many plugins all stopped", CrowdProbe.STOPPED, CrowdProbe.PLAIN_STOPPED, atMost(1_000)),

@@ -103,7 +103,7 @@ class NothingLeftIT {
         Files.deleteIfExists(report);
         RecordingHost host = new RecordingHost();
         try (IsolatedRuntime runtime =
-                IsolatedRuntime.builder().cacheDirectory(cache.resolve("c")).archived(false).build()) {
+                IsolatedRuntime.builder().cacheDirectory(cache.resolve("c")).archived(false).warmSpare(false).build()) {
             PluginUnit unit = runtime.create(PluginSpec.of(TestPlugin.of("toolbox", ToolboxPlugin.class)), host);
             run(unit, host, 10); // until caches and pools have their size
             Left before = Left.now(cache);

@@ -16,11 +16,13 @@ public final class CrashProbe implements Probe {
     /** From the signal to the end that the JDK tells. */
     public static final Measurement PLAIN = Measurement.of(CrashProbe.class, "plain");
 
-    /** From the change of state until the plugin runs again, without waiting before the restart. */
+    /** From the change of state until the plugin runs again in the process that waited, without waiting before the restart. */
     public static final Measurement REPLACED = Measurement.of(CrashProbe.class, "replaced");
 
     /** A Java virtual machine that reaches its main method. */
     public static final Measurement PLAIN_START = Measurement.of(CrashProbe.class, "plainStart");
+
+    private static final int MOST = 20; // each waits some seconds until there is a process to replace the next one
 
     @Override
     public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
@@ -30,17 +32,21 @@ public final class CrashProbe implements Probe {
         Samples plainStart = new Samples();
         try (Street street = Street.open(cache)) {
             street.warmUp();
-            for (int i = 0; i < scale.starts(); i++) {
+            for (int i = 0; i < Math.min(scale.starts(), MOST); i++) {
                 House house = new House();
                 PluginUnit unit = street.unit("crash-" + i, house);
                 Street.requireStarted(Street.get(unit.start()));
-                house.forget();
                 ProcessHandle process = ProcessHandle.of(unit.status().pid().orElseThrow()).orElseThrow();
+                long spare = Street.awaitSpare(process);
+                house.forget();
                 long killed = System.nanoTime();
                 process.destroyForcibly();
                 long seen = house.when(PluginState.RUNNING, false);
                 noticed.add((double) (seen - killed));
                 replaced.add((double) (house.when(PluginState.RUNNING, true) - seen));
+                if (unit.status().pid().orElse(-1) != spare) {
+                    throw new IllegalStateException("The plugin runs again, but not in the process that waited for it");
+                }
                 Street.stop(unit);
 
                 long start = System.nanoTime();

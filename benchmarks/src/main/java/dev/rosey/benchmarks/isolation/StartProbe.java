@@ -24,7 +24,7 @@ public final class StartProbe implements Probe {
     public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
         Samples ready = new Samples();
         Samples plain = new Samples();
-        try (Street street = Street.open(cache)) {
+        try (Street street = Street.openWithoutSpare(cache)) {
             street.warmUp();
             House house = new House();
             for (int i = 0; i < scale.starts(); i++) {

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -21,18 +25,53 @@ import java.util.stream.Stream;
 final class Street implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration NOW = Duration.ofMillis(1);
+    private static final Duration STILL = Duration.ofMillis(300);
 
     private final Path cache;
     private final IsolatedRuntime runtime;
 
-    private Street(Path cache) {
+    private Street(Path cache, boolean warmSpare) {
         this.cache = cache;
-        this.runtime = IsolatedRuntime.builder().cacheDirectory(cache).build();
+        this.runtime = IsolatedRuntime.builder().cacheDirectory(cache).warmSpare(warmSpare).build();
     }
 
     /** With its files in a directory. */
     static Street open(Path cache) {
-        return new Street(cache);
+        return new Street(cache, true);
+    }
+
+    /** The same with no process that waits, so that each start takes a new one. */
+    static Street openWithoutSpare(Path cache) {
+        return new Street(cache, false);
+    }
+
+    /**
+     * Waits until a process that was made after a plugin's own waits for a plugin, and has done what it does before; says
+     * its number.
+     */
+    static long awaitSpare(ProcessHandle plugin) {
+        AtomicReference<Duration> used = new AtomicReference<>(Duration.ZERO);
+        AtomicLong since = new AtomicLong(System.nanoTime());
+        if (!await(PATIENCE, () -> spare(plugin).flatMap(each -> each.info().totalCpuDuration()).filter(now -> {
+            if (!now.equals(used.getAndSet(now))) {
+                since.set(System.nanoTime());
+            }
+            return System.nanoTime() - since.get() > STILL.toNanos();
+        }).isPresent())) {
+            throw new IllegalStateException("No process was made to wait for a plugin");
+        }
+        return spare(plugin).orElseThrow().pid();
+    }
+
+    private static Optional<ProcessHandle> spare(ProcessHandle plugin) {
+        return ProcessHandle.current().children()
+                .filter(each -> each.info().commandLine().orElse("").endsWith("plugin=(spare)"))
+                .filter(each -> start(each).isAfter(start(plugin)))
+                .findFirst();
+    }
+
+    private static Instant start(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.MIN);
     }
 
     /** A plugin that does not run yet, whose use of resources is looked at so often. */

@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
+import java.util.List;
 
 /** The program of a plugin's process. It ends when its host does, however that happens. */
 public final class WorkerMain {
     private static final int LOST_HOST = 70;
+
+    /** The last arguments of a process that waits for its plugin, and of one whose classes go into an archive for all. */
+    private static final List<String> NOT_YET = List.of("plugin=(spare)", "plugin=(archive)");
 
     private WorkerMain() {}
 
@@ -31,12 +35,21 @@ public final class WorkerMain {
             System.setOut(new LineStream(worker.log(), System.Logger.Level.INFO, "stdout"));
             System.setErr(new LineStream(worker.log(), System.Logger.Level.WARNING, Protocol.ERRORS));
             Runtime.getRuntime().addShutdownHook(new Thread(worker::lastWords, "rosey-last-words-1"));
+            if (args.length > 0 && NOT_YET.contains(args[args.length - 1])) {
+                daemon(new WarmUp(), "rosey-warm-up-2").start();
+            }
             worker.serve();
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             errors.println("The worker cannot go on: " + e);
         } finally {
             Runtime.getRuntime().halt(LOST_HOST);
         }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Where the frames come from and go to. */

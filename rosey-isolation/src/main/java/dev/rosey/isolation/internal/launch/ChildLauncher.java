@@ -4,7 +4,7 @@ import dev.rosey.api.plugin.SandboxLevel;
 import java.io.IOException;
 
 /** Starts processes. Safe for use by any number of threads. */
-public interface ChildLauncher {
+public interface ChildLauncher extends AutoCloseable {
     /** How well this launcher shuts its processes in. */
     SandboxLevel sandbox();
 
@@ -14,4 +14,8 @@ public interface ChildLauncher {
      * @throws IOException if it cannot be started
      */
     LaunchedChild launch(LaunchPlan plan) throws IOException;
+
+    /** Lets go of what it has besides the processes that it has started, which go on. */
+    @Override
+    default void close() {}
 }

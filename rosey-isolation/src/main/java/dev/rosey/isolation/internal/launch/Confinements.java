@@ -1,67 +1,59 @@
 package dev.rosey.isolation.internal.launch;
 
 import dev.rosey.api.plugin.SandboxLevel;
-import dev.rosey.isolation.internal.policy.JavaBase;
-import dev.rosey.isolation.internal.policy.PluginPolicy;
-import dev.rosey.isolation.internal.sandbox.JavaGrants;
-import dev.rosey.isolation.internal.sandbox.SandboxProbe;
 import dev.rosey.isolation.internal.sandbox.SandboxReport;
-import dev.rosey.isolation.internal.sandbox.SealedLauncher;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds out how well processes can be shut in here, and takes the best. */
 final class Confinements {
-    private final JvmCommand command;
-    private final WorkerCache cache;
-    private final Map<String, String> variables;
+    private final List<Way> ways;
+    private final Way last;
 
-    Confinements(JvmCommand command, WorkerCache cache, Map<String, String> variables) {
-        this.command = command;
-        this.cache = cache;
-        this.variables = variables;
+    /** The ways from the best on, and the one that every machine has. */
+    Confinements(List<Way> ways, Way last) {
+        this.ways = List.copyOf(ways);
+        this.last = last;
     }
 
-    /** Tries, which takes as long as a process does to start and end. */
-    Confinement best() {
-        Path workerJar = cache.workerJar();
-        SandboxReport report = new SandboxProbe(command.home(), workerJar).run();
-        if (report.level() == SandboxLevel.KERNEL_SEALED) {
-            try {
-                List<String> found = new ArrayList<>(report.found());
-                found.add("the GNU C library, and JNA to call it");
-                return sealed(SealedLauncher.create(), workerJar, new SandboxReport(report.level(), found, List.of()));
-            } catch (IOException e) {
-                List<String> missing = new ArrayList<>(report.missing());
-                missing.add(String.valueOf(e.getMessage()));
-                return plain(new SandboxReport(SandboxLevel.PROCESS_ONLY, report.found(), missing));
+    /** All that there are: sealed by the kernel, in bubblewrap, in processes of their own and no more. */
+    static Confinements of(JvmCommand command, WorkerCache cache, Map<String, String> variables) {
+        return new Confinements(
+                List.of(new SealedWay(command, cache, variables), new BubblewrapWay(command, cache, variables)),
+                new PlainWay(command, cache, variables));
+    }
+
+    /**
+     * Tries one way after the other, which takes as long as a process does to start and end. What the better ones lack is
+     * in the report of the one that is taken.
+     *
+     * @param highest what is not to be surpassed
+     */
+    Confinement best(SandboxLevel highest) {
+        List<String> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        if (!highest.isEnforced()) {
+            missing.add("it was not asked for");
+            return plain(found, missing);
+        }
+        for (Way way : ways) {
+            if (!highest.isAtLeast(way.level())) {
+                missing.add(way.level() + ": it was not asked for");
+                continue;
+            }
+            Optional<Confinement> confinement = way.tryOut(found, missing);
+            if (confinement.isPresent()) {
+                return confinement.get();
             }
         }
-        return plain(report);
+        return plain(found, missing);
     }
 
-    /** Processes of their own and no more. */
-    Confinement plain(SandboxReport report) {
-        return new Confinement(new ProcessBuilderLauncher(), spec -> new LaunchPlan(
-                command.of(spec, cache.workerJar(), cache.emptyDirectory(), JvmCommand.Frames.STANDARD),
-                PluginPolicy.environment(spec, variables), cache.emptyDirectory()), report);
-    }
-
-    private Confinement sealed(SealedLauncher launcher, Path workerJar, SandboxReport report) throws IOException {
-        // Walking through the installation takes longer than starting a process: it is done once.
-        JavaBase java = new JavaBase(command.home().toRealPath(), new JavaGrants(launcher.architecture())
-                .of(command.home())
-                .read(workerJar.toRealPath())
-                .read(cache.emptyDirectory().toRealPath())
-                .build());
-        return new Confinement(new SealedChildLauncher(launcher), spec -> {
-            PluginPolicy policy = PluginPolicy.of(spec, java, variables);
-            return new LaunchPlan(
-                    command.of(spec, cache.workerJar(), cache.emptyDirectory(), JvmCommand.Frames.OWN),
-                    policy.environment(), cache.emptyDirectory(), policy.sandbox(), policy.limits());
-        }, report);
+    private Confinement plain(List<String> found, List<String> missing) {
+        return last.tryOut(found, missing).orElseThrow(
+                () -> new IllegalStateException("A process of its own is what every machine has: "
+                        + new SandboxReport(last.level(), found, missing)));
     }
 }

@@ -21,6 +21,11 @@ public interface LaunchedChild {
     /** Completes with its exit status when it has ended. */
     CompletableFuture<Integer> exit();
 
+    /** Whether it was started before it was known for which plugin. */
+    default boolean isSpare() {
+        return false;
+    }
+
     /** Ends it at once. */
     void kill();
 }

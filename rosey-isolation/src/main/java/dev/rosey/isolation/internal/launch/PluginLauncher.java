@@ -6,8 +6,8 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.isolation.internal.archive.ClassArchives;
 import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,13 +17,14 @@ import org.slf4j.LoggerFactory;
  * Starts the processes of one runtime's plugins, in the best way that this machine has. What that is, is found out once,
  * when it is needed first. Safe for use by any number of threads.
  */
-public final class PluginLauncher implements ChildLauncher, AutoCloseable {
+public final class PluginLauncher implements ChildLauncher {
     private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.isolation");
 
     private final Confinements confinements;
     private final @Nullable ClassArchives archives;
     private final SandboxLevel minimum;
     private final SandboxLevel highest;
+    private final ChildLauncher starter;
     private final ReentrantLock deciding = new ReentrantLock();
     private volatile @Nullable Confinement decided;
 
@@ -35,13 +36,28 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
      * @param archives has the worker's classes as an archive, if processes are to start from one
      * @param minimum what a plugin needs to be started
      * @param highest what is not to be surpassed
+     * @param ahead puts before what starts processes something that has them ready, or nothing; closed with this
      */
     public PluginLauncher(JvmCommand command, WorkerCache cache, @Nullable ClassArchives archives, SandboxLevel minimum,
-            SandboxLevel highest) {
-        this.confinements = new Confinements(command, cache, System.getenv());
+            SandboxLevel highest, UnaryOperator<ChildLauncher> ahead) {
+        this.confinements = Confinements.of(command, cache, System.getenv());
         this.archives = archives;
         this.minimum = minimum;
         this.highest = highest;
+        this.starter = ahead.apply(new Cold());
+    }
+
+    /** Starts processes when they are needed. */
+    private final class Cold implements ChildLauncher {
+        @Override
+        public SandboxLevel sandbox() {
+            return PluginLauncher.this.sandbox();
+        }
+
+        @Override
+        public LaunchedChild launch(LaunchPlan plan) throws IOException {
+            return confinement().launcher().launch(plan);
+        }
     }
 
     /** How well processes are shut in, once that was found out; before, that nothing is enforced. */
@@ -67,7 +83,7 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
         if (!known.level().isAtLeast(minimum)) {
             throw new PluginException("PLUGIN-030", "sandbox level " + minimum + " is required, and this machine gives "
                     + known.level().label() + "; missing is " + String.join("; ", known.report().missing()) + "; "
-                    + Advice.of(known.report().missing()) + ", or ask for less with sandbox/minimum");
+                    + Advice.of(known.report()) + ", or ask for less with sandbox/minimum");
         }
         try {
             return archived(known.planner().plan(spec));
@@ -85,9 +101,10 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
         return plan.with(start.command(), start.archive());
     }
 
-    /** Ends the making of an archive; processes that were started go on. */
+    /** Ends the making of an archive, and what waits for a plugin; processes of plugins go on. */
     @Override
     public void close() {
+        starter.close();
         if (archives != null) {
             archives.close();
         }
@@ -95,7 +112,7 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
 
     @Override
     public LaunchedChild launch(LaunchPlan plan) throws IOException {
-        return confinement().launcher().launch(plan);
+        return starter.launch(plan);
     }
 
     private Confinement confinement() {
@@ -107,8 +124,7 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
         try {
             known = decided;
             if (known == null) {
-                known = highest.isEnforced() ? confinements.best() : confinements.plain(
-                        new SandboxReport(SandboxLevel.PROCESS_ONLY, List.of(), List.of("it was not asked for")));
+                known = confinements.best(highest);
                 tell(known);
                 decided = known;
             }
@@ -122,11 +138,11 @@ public final class PluginLauncher implements ChildLauncher, AutoCloseable {
         SandboxReport report = known.report();
         if (known.level().isEnforced()) {
             LOG.info("Plugins are shut in by the kernel: {} ({})", known.level(), report.found().stream()
-                    .filter(found -> !found.startsWith("the kernel refuses")) // for those who look closely
+                    .filter(found -> !found.contains(" refuses: ")) // for those who look closely
                     .collect(Collectors.joining(", ")));
         } else {
             LOG.warn("Plugins are not shut in by the kernel: {}. Missing is {}; {}", known.level().label(),
-                    String.join("; ", report.missing()), Advice.of(report.missing()));
+                    String.join("; ", report.missing()), Advice.of(report));
         }
     }
 }

@@ -9,21 +9,41 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that holds {@code worker.jar} and the empty working directory of the children. It belongs to the user
- * and is closed to others; the jar is named by its checksum and verified before each use. Safe for use by any number of
- * threads and processes.
+ * and is closed to others. The jar is named by its checksum and verified when it is used first; from then on it is read
+ * again when its size, its time of change or the file itself is another one, and written anew if it is not what it should
+ * be. Safe for use by any number of threads and processes.
  */
 public final class WorkerCache {
+    private static final Duration RACY = Duration.ofSeconds(2);
+
     private final Path directory;
     private final byte[] jar;
     private final String hash;
+    private volatile @Nullable Seen verified;
+    private volatile @Nullable Owned closed;
+
+    /** A file that was read and found whole, as it was then. */
+    private record Seen(long size, FileTime time, @Nullable Object file) {}
+
+    /** A directory that belongs to this user and was closed to others, as it was then. */
+    private record Owned(@Nullable Object file, UserPrincipal owner, Set<PosixFilePermission> permissions) {}
 
     /** A cache in a directory, which need not exist, for the content of a jar. */
     public WorkerCache(Path directory, byte[] jar) {
@@ -62,7 +82,7 @@ public final class WorkerCache {
      */
     public Path workerJar() {
         try {
-            makePrivate(directory);
+            makePrivate();
             Path target = directory.resolve("worker-" + hash.substring(0, 32) + ".jar");
             if (!isWhole(target)) {
                 Path part = Files.createTempFile(directory, "worker-", ".part");
@@ -89,7 +109,7 @@ public final class WorkerCache {
      */
     public Path emptyDirectory() {
         try {
-            makePrivate(directory);
+            makePrivate();
             Path empty = directory.resolve("empty");
             Files.createDirectories(empty);
             if (isPosix(empty)) {
@@ -106,7 +126,11 @@ public final class WorkerCache {
                 + "; give IsolatedRuntime another one with cacheDirectory(…)", e);
     }
 
-    private static void makePrivate(Path directory) throws IOException {
+    private void makePrivate() throws IOException {
+        Owned known = closed;
+        if (known != null && Files.isDirectory(directory) && known.equals(owned())) {
+            return;
+        }
         Files.createDirectories(directory);
         if (!isPosix(directory)) {
             return;
@@ -120,6 +144,12 @@ public final class WorkerCache {
             Files.deleteIfExists(probe);
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        closed = owned();
+    }
+
+    private Owned owned() throws IOException {
+        PosixFileAttributes now = Files.readAttributes(directory, PosixFileAttributes.class);
+        return new Owned(now.fileKey(), now.owner(), Set.copyOf(now.permissions()));
     }
 
     private static boolean isPosix(Path path) {
@@ -135,9 +165,20 @@ public final class WorkerCache {
     }
 
     private boolean isWhole(Path file) throws IOException {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && Files.size(file) == jar.length
-                && sha256(Files.readAllBytes(file)).equals(hash);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != jar.length) {
+            return false;
+        }
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Seen seen = new Seen(now.size(), now.lastModifiedTime(), now.fileKey());
+        if (seen.equals(verified)) {
+            return true;
+        }
+        boolean isWhole = sha256(Files.readAllBytes(file)).equals(hash);
+        // Clocks of file systems are coarse: a change right after another one may bear the same time.
+        if (isWhole && seen.time.toInstant().isBefore(Instant.now().minus(RACY))) {
+            verified = seen;
+        }
+        return isWhole;
     }
 
     private static String sha256(byte[] bytes) {

@@ -59,6 +59,21 @@ public record PluginPolicy(SandboxPolicy sandbox, ChildLimits limits, Map<String
         return Variables.of(spec.granted(), variables);
     }
 
+    /**
+     * Whether nothing was granted that other plugins were not, so that a process under this policy is as good for them.
+     *
+     * @param spec the plugin that this was made for
+     * @param java what it was made with
+     */
+    public boolean isGeneric(PluginSpec spec, JavaBase java) {
+        return hasNoVariables(spec) && sandbox.equals(java.policy());
+    }
+
+    /** Whether a plugin sees the variables that every plugin sees. */
+    public static boolean hasNoVariables(PluginSpec spec) {
+        return spec.granted().resources(Permission.SYSTEM_ENV).isEmpty();
+    }
+
     private static FileAccessPolicy resolved(PermissionSet granted) throws IOException {
         try {
             return FileAccessPolicy.of(granted).resolved();

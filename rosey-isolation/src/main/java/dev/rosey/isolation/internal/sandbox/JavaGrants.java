@@ -21,6 +21,15 @@ public final class JavaGrants {
     }
 
     /**
+     * For this machine.
+     *
+     * @throws IOException if it is no Linux, or one for a processor that is not known
+     */
+    public static JavaGrants here() throws IOException {
+        return new JavaGrants(Machine.architecture());
+    }
+
+    /**
      * A policy to which more may be added, under which the Java installation in a directory starts.
      *
      * @throws IOException if it cannot be read

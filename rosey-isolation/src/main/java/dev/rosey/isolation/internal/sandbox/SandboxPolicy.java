@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process may reach. What is not granted is refused. Immutable.
@@ -71,6 +73,18 @@ public final class SandboxPolicy {
     /** Whether anything may be written or deleted. */
     public boolean mayWrite() {
         return files.values().stream().anyMatch(each -> each.contains(Access.WRITE) || each.contains(Access.DELETE));
+    }
+
+    /** Whether the other grants the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SandboxPolicy policy && isSealed == policy.isSealed && files.equals(policy.files)
+                && connectPorts.equals(policy.connectPorts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(files, connectPorts, isSealed);
     }
 
     /** Collects grants. Not safe for use by several threads. */

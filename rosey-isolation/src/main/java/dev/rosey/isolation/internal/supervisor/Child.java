@@ -73,7 +73,7 @@ final class Child {
     private volatile long beatsSent;
     private volatile long beatsSeen;
     private volatile @Nullable ScheduledFuture<?> pulse;
-    private boolean greeted; // confined to the reading thread
+    private volatile boolean greeted; // written by the reading thread
 
     Child(LaunchedChild process, PluginSpec spec, byte[] code, PluginHost host, ScheduledExecutorService timers,
             Duration heartbeat, long nonce, Listener listener) {
@@ -91,6 +91,11 @@ final class Child {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Whether it was there before the plugin, and has not answered yet. */
+    boolean isSilentSpare() {
+        return process.isSpare() && !greeted;
     }
 
     PluginBridge bridge() {

@@ -36,6 +36,9 @@ interface PluginChild {
     /** Its number. */
     long pid();
 
+    /** Whether it was started before it was known for which plugin, and has not greeted: no code of the plugin is in it. */
+    boolean isSilentSpare();
+
     /** Greets it and serves its pipes. */
     void begin();
 

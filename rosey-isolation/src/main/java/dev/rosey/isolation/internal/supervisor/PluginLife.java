@@ -39,6 +39,7 @@ final class PluginLife {
     private final Map<String, EndCause> blames = new HashMap<>();
     private volatile @Nullable PluginChild child; // written on the serial executor
     private boolean byOperator;
+    private boolean wasSpareDead;
     private boolean killed;
     private boolean closing;
 
@@ -98,9 +99,14 @@ final class PluginLife {
     }
 
     private void spawn() {
+        wasSpareDead = false;
+        board.become(PluginState.STARTING, "", OptionalLong.empty());
+        launch();
+    }
+
+    private void launch() {
         killed = false;
         blames.clear();
-        board.become(PluginState.STARTING, "", OptionalLong.empty());
         try {
             Steps steps = new Steps();
             PluginChild next = children.launch(deadlines(), steps);
@@ -254,6 +260,13 @@ final class PluginLife {
         care.end();
         PluginState state = board.state();
         child = null;
+        if (state == PluginState.STARTING && from.isSilentSpare() && blames.isEmpty() && !wasSpareDead) {
+            wasSpareDead = true; // a spare that was dead already says nothing about the plugin
+            from.close(new Outcome.Crashed("its process had ended before it was needed"));
+            host.release();
+            launch();
+            return;
+        }
         EndCause cause = EndCauses.of(state, end, blames);
         String reason = EndMessages.of(spec.name(), state, end, cause);
         from.close(state == PluginState.STOPPING

@@ -47,6 +47,11 @@ record WorkerChild(Child child) implements PluginChild {
     }
 
     @Override
+    public boolean isSilentSpare() {
+        return child.isSilentSpare();
+    }
+
+    @Override
     public void begin() {
         child.start();
     }

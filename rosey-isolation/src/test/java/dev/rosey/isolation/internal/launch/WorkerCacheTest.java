@@ -7,6 +7,9 @@ import dev.rosey.api.plugin.PluginException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerCacheTest {
     private static final byte[] JAR = "the content of a jar".repeat(10_000).getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
+    private static final FileTime LONG_AGO = FileTime.fromMillis(1_500_000_000_000L);
+
     @TempDir
     Path temporary;
 
@@ -38,6 +43,83 @@ class WorkerCacheTest {
         Files.write(jar, other);
 
         assertThat(cache.workerJar()).isEqualTo(jar).hasBinaryContent(JAR);
+    }
+
+    /** A cache whose jar was written long ago and has been used since. */
+    private WorkerCache used() throws IOException {
+        Path jar = new WorkerCache(temporary.resolve("c"), JAR).workerJar();
+        Files.setLastModifiedTime(jar, LONG_AGO);
+        WorkerCache cache = new WorkerCache(temporary.resolve("c"), JAR);
+        cache.workerJar();
+        return cache;
+    }
+
+    private static byte[] another() {
+        byte[] other = JAR.clone();
+        other[5] ^= 1;
+        return other;
+    }
+
+    @Test
+    void aJarThatWasVerifiedIsNotReadAgainWhileItsSizeTimeAndFileAreTheSame() throws IOException {
+        WorkerCache cache = used();
+        Path jar = cache.workerJar();
+        Files.write(jar, another());
+        Files.setLastModifiedTime(jar, LONG_AGO);
+
+        assertThat(cache.workerJar()).hasBinaryContent(another());
+        assertThat(new WorkerCache(temporary.resolve("c"), JAR).workerJar()).as("at its first use").hasBinaryContent(JAR);
+    }
+
+    @Test
+    void aJarThatWasVerifiedAndChangedSinceIsReplaced() throws IOException {
+        WorkerCache cache = used();
+        Files.write(cache.workerJar(), another());
+        assertThat(cache.workerJar()).as("its time is another").hasBinaryContent(JAR);
+
+        cache = used();
+        Path jar = cache.workerJar();
+        Files.write(jar, new byte[] {1}, StandardOpenOption.APPEND);
+        Files.setLastModifiedTime(jar, LONG_AGO);
+        assertThat(cache.workerJar()).as("its size is another").hasBinaryContent(JAR);
+
+        cache = used();
+        Files.delete(cache.workerJar());
+        assertThat(cache.workerJar()).as("it was gone").hasBinaryContent(JAR);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void anotherFileInThePlaceOfAVerifiedJarIsReplaced() throws IOException {
+        WorkerCache cache = used();
+        Path jar = cache.workerJar();
+        Path other = Files.write(temporary.resolve("other"), another());
+        Files.setLastModifiedTime(other, LONG_AGO);
+        Files.move(other, jar, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(cache.workerJar()).hasBinaryContent(JAR);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aDirectoryThatIsOpenedToOthersWhileItIsUsedIsClosedAgain() throws IOException {
+        WorkerCache cache = used();
+        Files.setPosixFilePermissions(temporary.resolve("c"), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        cache.workerJar();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temporary.resolve("c"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aDirectoryThatIsDeletedWhileItIsUsedIsMadeAgain() throws IOException {
+        WorkerCache cache = used();
+        Files.delete(cache.workerJar());
+        Files.delete(temporary.resolve("c"));
+
+        assertThat(cache.workerJar()).hasBinaryContent(JAR);
+        assertThat(cache.emptyDirectory()).isEmptyDirectory();
     }
 
     @Test

@@ -57,6 +57,7 @@ class PluginProcessTest {
         private final List<String> calls = new ArrayList<>();
         private String fault;
         private boolean lingers;
+        private boolean isSilentSpare;
         private Outcome.Failure closedWith;
 
         private FakeChild(Listener listener) {
@@ -77,6 +78,11 @@ class PluginProcessTest {
         @Override
         public long pid() {
             return NOBODY + children.indexOf(this);
+        }
+
+        @Override
+        public boolean isSilentSpare() {
+            return isSilentSpare;
         }
 
         @Override
@@ -207,6 +213,50 @@ class PluginProcessTest {
         last().ready();
         assertThat(started.join()).isInstanceOf(StartResult.Started.class);
         return plugin;
+    }
+
+    @Test
+    void aSpareThatWasDeadWhenItWasNeededIsReplacedByANewProcessAtOnce() {
+        PluginProcess plugin = plugin(defaults());
+        CompletableFuture<StartResult> started = now(plugin.start());
+        FakeChild spare = last();
+        spare.isSilentSpare = true;
+        spare.end(137, "");
+        assertThat(children).hasSize(2);
+        assertThat(started).isNotDone();
+        assertThat(spare.closedWith).isInstanceOf(Outcome.Crashed.class);
+        assertThat(released).isEqualTo(1);
+        assertThat(told).extracting(PluginStatus::state).containsExactly(PluginState.STARTING);
+
+        last().ready();
+
+        assertThat(started.join()).isInstanceOf(StartResult.Started.class);
+        assertThat(plugin.status().restarts()).isZero();
+    }
+
+    @Test
+    void onlyOneDeadSpareIsForgiven() {
+        PluginProcess plugin = plugin(defaults());
+        CompletableFuture<StartResult> started = now(plugin.start());
+        for (int i = 0; i < 2; i++) {
+            last().isSilentSpare = true;
+            last().end(137, "");
+        }
+        assertThat(started.join()).isInstanceOf(StartResult.Failed.class);
+        assertThat(children).hasSize(2);
+        assertThat(plugin.status().state()).isEqualTo(PluginState.FAILED);
+    }
+
+    @Test
+    void aSpareThatIsEndedForItsSilenceFailsAsAnyProcessDoes() {
+        CompletableFuture<StartResult> started = now(plugin(defaults()).start());
+        last().isSilentSpare = true;
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(started.join()).isInstanceOfSatisfying(StartResult.Failed.class,
+                failed -> assertThat(failed.message()).contains("it was not ready within"));
+        assertThat(children).hasSize(1);
     }
 
     private static RestartConfig defaults() {

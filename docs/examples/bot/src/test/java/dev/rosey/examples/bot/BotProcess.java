@@ -119,7 +119,7 @@ final class BotProcess implements AutoCloseable {
         return String.join("\n", log);
     }
 
-    /** The processes of plugins of this bot. */
+    /** The processes that this bot has started for a plugin, without one that waits to become a plugin's. */
     List<ProcessHandle> plugins() {
         return process.descendants()
                 .filter(each -> each.info().arguments().map(BotProcess::isPlugin).orElse(false))
@@ -138,7 +138,7 @@ final class BotProcess implements AutoCloseable {
     }
 
     private static boolean isPlugin(String[] arguments) {
-        return arguments.length > 0 && arguments[arguments.length - 1].startsWith("plugin=");
+        return arguments.length > 0 && arguments[arguments.length - 1].matches("plugin=[^(].*");
     }
 
     ProcessHandle handle() {
