@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class HostCalls {
             this.id = id;
             this.event = event;
             this.deadline = deadline;
-            this.expires = System.nanoTime() + deadline.toNanos();
+            this.expires = clock.getAsLong() + deadline.toNanos();
         }
 
         /** Frees the call's place before anybody hears of its end; says whether it had one. */
@@ -65,6 +66,7 @@ final class HostCalls {
 
     private final Numbers numbers;
     private final ScheduledExecutorService timers;
+    private final LongSupplier clock;
     private final LongConsumer onExpired;
     private final Runnable onStuck;
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
@@ -73,13 +75,16 @@ final class HostCalls {
     private final AtomicLong abandoned = new AtomicLong(); // calls that ended without an answer, which may still come
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong watch = new AtomicLong(Long.MAX_VALUE); // when the timer is to look, if it is set
-    private final long start = System.nanoTime();
+    private final long start;
     private volatile Outcome.@Nullable Failure end;
 
-    /** Expired calls are told to the first action, too many of them in a row to the second. */
-    HostCalls(Numbers numbers, ScheduledExecutorService timers, LongConsumer onExpired, Runnable onStuck) {
+    /** The clock tells nanoseconds. Expired calls are told to the first action, too many in a row to the second. */
+    HostCalls(Numbers numbers, ScheduledExecutorService timers, LongSupplier clock, LongConsumer onExpired,
+            Runnable onStuck) {
         this.numbers = numbers;
         this.timers = timers;
+        this.clock = clock;
+        this.start = clock.getAsLong();
         this.onExpired = onExpired;
         this.onStuck = onStuck;
     }
@@ -122,7 +127,7 @@ final class HostCalls {
         long set = watch.get();
         while (time < set) {
             if (watch.compareAndSet(set, time)) {
-                long delay = Math.max(0, time - (System.nanoTime() - start));
+                long delay = Math.max(0, time - (clock.getAsLong() - start));
                 Future<?> unused = timers.schedule(() -> look(time), delay, TimeUnit.NANOSECONDS);
                 return;
             }
@@ -134,7 +139,7 @@ final class HostCalls {
         if (!watch.compareAndSet(time, Long.MAX_VALUE)) {
             return; // a call with an earlier deadline has set the timer anew
         }
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long next = Long.MAX_VALUE;
         for (Call call : calls.values()) {
             if (call.expires - now <= 0) {
