@@ -44,6 +44,7 @@ class SlowSubscriberIT extends RealProcesses {
     }
 
     @Test
+    @SuppressWarnings("try") // the subscription only has to be there
     void itsAnswersAndSignsOfLifeArriveWhileItsEventsWait() throws Exception {
         TestPlugin plugin = TestPlugin.of("chatterer", Chatterer.class);
         PluginUnit unit = runtime.create(new PluginSpec(plugin, Value.map().build(),

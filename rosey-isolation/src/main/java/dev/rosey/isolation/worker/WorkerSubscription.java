@@ -33,8 +33,7 @@ final class WorkerSubscription implements Subscription {
         Work work(Frame frame, WorkerSubscription subscription);
     }
 
-    private static final int SETTLE = 32; // works done, after which the host is told
-    private static final int TURN = 64; // works done, after which others have their turn
+    private static final int SOME = 32; // works done, after which the host is told and others have their turn
 
     private final SubjectFilter filter;
     private final Handlers handlers;
@@ -98,24 +97,27 @@ final class WorkerSubscription implements Subscription {
     }
 
     private void runAll() {
-        int turn = 0;
         do {
-            Work last = null;
-            for (Work next = next(); next != null; next = next()) {
-                next.run();
-                last = next;
-                if (++turn % SETTLE == 0) {
-                    next.settle();
-                    last = null;
+            while (runSome()) {
+                if (handlers.run(this::runAll)) {
+                    return; // so that others have their turn
                 }
-                if (turn >= TURN && handlers.run(this::runAll)) {
-                    return;
-                }
-            }
-            if (last != null) {
-                last.settle();
             }
         } while (!rest());
+    }
+
+    /** Does some of what waits, and tells the host of it; says whether there may be more. */
+    private boolean runSome() {
+        Work last = null;
+        int count = 0;
+        for (Work next = next(); next != null; next = ++count < SOME ? next() : null) {
+            next.run();
+            last = next;
+        }
+        if (last != null) {
+            last.settle();
+        }
+        return count == SOME;
     }
 
     private @Nullable Work next() {

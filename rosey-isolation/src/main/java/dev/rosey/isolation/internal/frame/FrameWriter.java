@@ -283,7 +283,7 @@ public final class FrameWriter implements AutoCloseable {
     }
 
     private void run() {
-        try (OutputStream target = out) {
+        try (out) {
             boolean mine = false;
             while (begin(mine)) {
                 mine = write();

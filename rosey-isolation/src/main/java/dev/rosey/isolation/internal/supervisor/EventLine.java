@@ -34,7 +34,7 @@ final class EventLine {
     }
 
     /** Events of the same importance for which there is room together. */
-    private final class Lane {
+    private static final class Lane {
         private final List<Priority> priorities;
         private final Map<Priority, ArrayDeque<Waiting>> waiting = new EnumMap<>(Priority.class);
         private int size;

@@ -28,7 +28,7 @@ class FrameFuzzTest {
     private static final int ROUNDS = Integer.getInteger("rosey.fuzz", 100_000);
     private static final int LENGTH = 4;
     private static final long PER_BYTE = 200; // a list of nothing takes some bytes for each
-    private static final long ALWAYS = 64 << 10;
+    private static final long ALWAYS = 512 << 10; // classes are loaded on the way
 
     private final SplittableRandom random = new SplittableRandom(20);
     private final List<byte[]> frames = frames().stream().map(FrameCodec::encode).toList();

@@ -22,13 +22,14 @@ class FrameWriterTest {
     private static final long PATIENCE = 30;
     private static final int FRAMES = 20_000;
     private static final int THREADS = 4;
+    private static final String NAME = "rosey-test-writer-1";
 
     /** A stream that notes who writes how much, and blocks or breaks when told to. */
     private static final class Pipe extends OutputStream {
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
         private final List<Thread> writers = new CopyOnWriteArrayList<>();
         private final List<Integer> sizes = new CopyOnWriteArrayList<>();
-        private final Semaphore open = new Semaphore(Integer.MAX_VALUE);
+        private final Semaphore open = new Semaphore(1 << 20);
         private volatile boolean broken;
 
         @Override
@@ -49,7 +50,7 @@ class FrameWriterTest {
             }
         }
 
-        /** Lets no write end until so many are allowed. */
+        /** Lets no write end until some are allowed. */
         private void block() {
             open.drainPermits();
         }
@@ -68,15 +69,18 @@ class FrameWriterTest {
 
     private final Pipe pipe = new Pipe();
     private final ConcurrentLinkedQueue<Outgoing> source = new ConcurrentLinkedQueue<>();
-    private FrameWriter writer = writer(1 << 20, 1000, Long.MAX_VALUE);
+    private FrameWriter writer = made(1 << 20, 1000, Long.MAX_VALUE);
 
-    private FrameWriter writer(long maxBytes, int maxFrames, long unread) {
-        writer = new FrameWriter(pipe, "rosey-test-writer-1", batch -> {
+    private void writer(long maxBytes, int maxFrames, long unread) {
+        writer = made(maxBytes, maxFrames, unread);
+    }
+
+    private FrameWriter made(long maxBytes, int maxFrames, long unread) {
+        return new FrameWriter(pipe, NAME, batch -> {
             while (!source.isEmpty() && batch.add(source.element())) {
                 source.remove();
             }
         }, maxBytes, maxFrames, unread);
-        return writer;
     }
 
     @AfterEach
@@ -84,6 +88,13 @@ class FrameWriterTest {
         pipe.open.release(1000);
         writer.close();
         writer.finish(TimeUnit.SECONDS.toMillis(PATIENCE));
+    }
+
+    /** Starts the writer, whose thread then finds nothing to do. */
+    private void start() {
+        writer.start();
+        await().atMost(PATIENCE, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(NAME) && thread.getState() == Thread.State.WAITING));
     }
 
     /** A frame that begins with a mark. */
@@ -97,7 +108,7 @@ class FrameWriterTest {
 
     @Test
     void whoSendsWritesWhenTheStreamIsIdle() {
-        writer.start();
+        start();
         assertThat(writer.offer(frame(1, 10))).isTrue();
         assertThat(writer.offer(frame(2, 10))).isTrue();
         assertThat(pipe.marks()).containsExactly(1, 2);
@@ -114,7 +125,8 @@ class FrameWriterTest {
 
     @Test
     void whatSurelyFitsIsWrittenHereAndTheRestByTheWritersThread() {
-        writer(1 << 20, 1000, 100).start();
+        writer(1 << 20, 1000, 100);
+        start();
         Outgoing last = new Outgoing(frame(2, 60));
         writer.offer(frame(1, 60));
         writer.offer(last);
@@ -134,7 +146,8 @@ class FrameWriterTest {
 
     @Test
     void whoMustNotWaitIsRefusedWhenTheQueueIsFull() {
-        writer(100, 3, 0).start();
+        writer(100, 3, 0);
+        start();
         pipe.block();
         writer.offer(frame(0, 10));
         await().atMost(PATIENCE, TimeUnit.SECONDS).until(() -> pipe.writers.size() == 1);
@@ -149,7 +162,8 @@ class FrameWriterTest {
 
     @Test
     void whoMayWaitWaitsForRoom() throws Exception {
-        writer(100, 1, 0).start();
+        writer(100, 1, 0);
+        start();
         pipe.block();
         writer.offer(frame(0, 10));
         await().atMost(PATIENCE, TimeUnit.SECONDS).until(() -> pipe.writers.size() == 1);
@@ -174,7 +188,8 @@ class FrameWriterTest {
 
     @Test
     void framesOfManyThreadsStayWholeAndInTheirThreadsOrder() throws Exception {
-        writer(1 << 20, 100, Long.MAX_VALUE).start();
+        writer(1 << 20, 100, Long.MAX_VALUE);
+        start();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             int first = i * FRAMES;
@@ -205,7 +220,7 @@ class FrameWriterTest {
 
     @Test
     void whatAThreadGathersIsWrittenAtOnceWhenItSaysSo() {
-        writer.start();
+        start();
         writer.gather(Thread.currentThread());
         writer.offer(frame(1, 10));
         writer.offer(frame(2, 10));
@@ -217,7 +232,7 @@ class FrameWriterTest {
 
     @Test
     void aThreadDoesNotGatherMoreThanABatch() {
-        writer.start();
+        start();
         writer.gather(Thread.currentThread());
         writer.offer(frame(1, Batch.SIZE - 10));
         assertThat(pipe.marks()).isEmpty();
@@ -227,7 +242,7 @@ class FrameWriterTest {
 
     @Test
     void framesOfTheSourceComeAfterTheOthersAndInOneBatch() {
-        writer.start();
+        start();
         writer.gather(Thread.currentThread());
         for (int mark = 10; mark < 40; mark++) {
             source.add(new Outgoing(frame(mark, 100)));
@@ -241,7 +256,8 @@ class FrameWriterTest {
 
     @Test
     void aFrameThatIsLongerThanABatchIsWrittenWhole() {
-        writer(4 << 20, 100, Long.MAX_VALUE).start();
+        writer(4 << 20, 100, Long.MAX_VALUE);
+        start();
         writer.gather(Thread.currentThread());
         writer.offer(frame(1, 10));
         writer.offer(frame(2, 1 << 20));
@@ -253,7 +269,7 @@ class FrameWriterTest {
 
     @Test
     void whatIsAddedWhileSomebodyWritesIsWrittenHoweverLongThatGoesOn() {
-        writer.start();
+        start();
         for (int round = 0; round < 1000; round++) {
             int mark = round;
             source.add(new Outgoing(frame(mark, 10)));
@@ -265,7 +281,7 @@ class FrameWriterTest {
 
     @Test
     void finishingWritesWhatIsThereAndTakesNothingMore() throws InterruptedException {
-        writer.start();
+        start();
         writer.gather(Thread.currentThread());
         writer.offer(frame(1, 10));
         assertThat(writer.finish(TimeUnit.SECONDS.toMillis(PATIENCE))).isTrue();
@@ -277,7 +293,7 @@ class FrameWriterTest {
 
     @Test
     void aBrokenStreamClosesTheWriter() {
-        writer.start();
+        start();
         pipe.broken = true;
         writer.offer(frame(1, 10));
         assertThat(writer.isOpen()).isFalse();

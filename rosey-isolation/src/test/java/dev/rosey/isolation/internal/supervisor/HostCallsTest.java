@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 
 /** The calls into a plugin and their deadlines, in virtual time. */
@@ -44,6 +46,7 @@ class HostCallsTest {
     }
 
     private static Outcome outcome(CompletableFuture<Answer> call) {
+        assertThat(call).isCompletedExceptionally();
         try {
             call.join();
             throw new AssertionError("The call was answered");
@@ -159,8 +162,11 @@ class HostCallsTest {
 
     @Test
     void aRuntimeThatIsClosedAnswersUnavailable() {
-        time.shutdown();
-        assertThat(outcome(call(SECOND))).isInstanceOf(Outcome.Unavailable.class);
-        assertThat(calls.size()).isZero();
+        ScheduledExecutorService closed = Executors.newSingleThreadScheduledExecutor();
+        closed.shutdown();
+        HostCalls late = new HostCalls(new Numbers(), closed, System::nanoTime, expired::add, () -> stuck++);
+        assertThat(outcome(late.call(QUESTION, SECOND, id -> FrameCodec.encode(new Frame.Health(id)), frame -> true)
+                .toCompletableFuture())).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(late.size()).isZero();
     }
 }
