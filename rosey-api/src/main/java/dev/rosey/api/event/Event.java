@@ -36,7 +36,7 @@ public final class Event {
     private final Payload payload;
     private final String source;
     private final Priority priority;
-    private final @Nullable String type;
+    private final @Nullable String ownType;
     private final @Nullable String correlationId;
     private final @Nullable String causationId;
     private final @Nullable String deliveryId;
@@ -45,6 +45,7 @@ public final class Event {
     private final long number;
     private final long millis;
     private @Nullable String id; // made when asked for; a race makes an equal text twice
+    private @Nullable String type; // the same
     private @Nullable Instant time; // made when asked for; a race makes an equal instant twice
 
     private Event(Builder from) {
@@ -52,6 +53,7 @@ public final class Event {
         this.payload = from.payload;
         this.source = from.source;
         this.priority = from.priority;
+        this.ownType = from.type;
         this.type = from.type;
         this.correlationId = from.correlationId;
         this.causationId = from.causationId;
@@ -71,7 +73,7 @@ public final class Event {
         this.payload = Objects.requireNonNull(payload, "payload");
         this.source = source;
         this.priority = Priority.NORMAL;
-        this.type = null;
+        this.ownType = null;
         this.correlationId = null;
         this.causationId = null;
         this.deliveryId = null;
@@ -106,12 +108,12 @@ public final class Event {
         builder.payload = payload;
         builder.source = source;
         builder.priority = priority;
-        builder.type = type;
+        builder.type = ownType;
         builder.correlationId = correlationId;
         builder.causationId = causationId;
         builder.deliveryId = deliveryId;
         builder.deliveryAttempt = deliveryAttempt;
-        builder.attributes.putAll(attributes);
+        builder.attributes = attributes.isEmpty() ? attributes : new TreeMap<>(attributes);
         builder.id = id();
         builder.time = time();
         return builder;
@@ -144,7 +146,12 @@ public final class Event {
 
     /** What kind of event it is, for instance {@code chat.message}; by default the telling tail of its subject. */
     public String type() {
-        return type == null ? defaultType(subject) : type;
+        String known = type;
+        if (known == null) {
+            known = defaultType(subject);
+            type = known;
+        }
+        return known;
     }
 
     /** When it happened; milliseconds unless the maker said more exactly. */
@@ -221,7 +228,7 @@ public final class Event {
         private String source = UNKNOWN_SOURCE;
         private Priority priority = Priority.NORMAL;
         private int deliveryAttempt = 1;
-        private final Map<String, Attribute> attributes = new TreeMap<>();
+        private Map<String, Attribute> attributes = Map.of();
         private @Nullable String type;
         private @Nullable String correlationId;
         private @Nullable String causationId;
@@ -319,6 +326,9 @@ public final class Event {
             if (CORE.contains(name)) {
                 throw new IllegalArgumentException(
                         "The attribute \"" + name + "\" has a method of its own on the builder, or is CloudEvents' own");
+            }
+            if (attributes.isEmpty()) {
+                attributes = new TreeMap<>();
             }
             attributes.put(name, Objects.requireNonNull(value, name));
             return this;

@@ -3,12 +3,12 @@ package dev.rosey.api.spi;
 import dev.rosey.api.event.PayloadCodec;
 import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Value;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class BinaryCodec implements PayloadCodec {
 
     @Override
     public byte[] encode(Value value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+        Output out = new Output();
         write(value, out, 0);
         return out.toByteArray();
     }
@@ -65,7 +65,34 @@ public final class BinaryCodec implements PayloadCodec {
         return value;
     }
 
-    private static void write(Value value, ByteArrayOutputStream out, int depth) {
+    /** Bytes that grow, for one thread. */
+    private static final class Output {
+        private byte[] bytes = new byte[64];
+        private int size;
+
+        private void write(int next) {
+            need(1);
+            bytes[size++] = (byte) next;
+        }
+
+        private void writeBytes(byte[] more) {
+            need(more.length);
+            System.arraycopy(more, 0, bytes, size, more.length);
+            size += more.length;
+        }
+
+        private void need(int more) {
+            if (bytes.length - size < more) {
+                bytes = Arrays.copyOf(bytes, (int) Math.max(Math.min(2L * bytes.length, Integer.MAX_VALUE - 8), Math.addExact(size, more)));
+            }
+        }
+
+        private byte[] toByteArray() {
+            return Arrays.copyOf(bytes, size);
+        }
+    }
+
+    private static void write(Value value, Output out, int depth) {
         requireDepth(depth);
         if (value instanceof Value.Null) {
             out.write(NULL);
@@ -98,13 +125,13 @@ public final class BinaryCodec implements PayloadCodec {
         }
     }
 
-    private static void writeText(String text, ByteArrayOutputStream out) {
+    private static void writeText(String text, Output out) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         writeVariable(bytes.length, out);
         out.writeBytes(bytes);
     }
 
-    private static void writeVariable(long number, ByteArrayOutputStream out) {
+    private static void writeVariable(long number, Output out) {
         long rest = number;
         while ((rest & ~0x7fL) != 0) {
             out.write((int) (rest & 0x7f) | 0x80);
@@ -161,6 +188,11 @@ public final class BinaryCodec implements PayloadCodec {
 
     private static String readText(ByteBuffer in) {
         int length = readLength(in, 1);
+        int start = in.arrayOffset() + in.position();
+        if (isAscii(in.array(), start, length)) {
+            in.position(in.position() + length);
+            return new String(in.array(), start, length, StandardCharsets.ISO_8859_1);
+        }
         ByteBuffer slice = in.slice(in.position(), length);
         in.position(in.position() + length);
         try {
@@ -172,6 +204,15 @@ public final class BinaryCodec implements PayloadCodec {
         } catch (CharacterCodingException e) {
             throw malformed(in, "a text is not UTF-8");
         }
+    }
+
+    private static boolean isAscii(byte[] bytes, int start, int length) {
+        for (int i = start; i < start + length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] readBytes(ByteBuffer in) {

@@ -2,6 +2,7 @@ package dev.rosey.api.subject;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A concrete name on the bus, for instance {@code rosey.event.dice-roller.rolled}: one or more tokens separated by
@@ -21,6 +22,7 @@ public final class Subject implements Comparable<Subject> {
 
     private final String text;
     private final int hash;
+    private @Nullable SubjectInfo info; // made when asked for; a race makes an equal one twice
 
     private Subject(String text) {
         this.text = text;
@@ -77,6 +79,16 @@ public final class Subject implements Comparable<Subject> {
      */
     public Subject append(String tail) {
         return of(text + '.' + tail);
+    }
+
+    /** What the subject means, read once. */
+    SubjectInfo info() {
+        SubjectInfo known = info;
+        if (known == null) {
+            known = SubjectReader.read(this);
+            info = known;
+        }
+        return known;
     }
 
     @Override

@@ -52,21 +52,40 @@ final class Deliveries {
     }
 
     WorkerSubscription.Target events(SubjectFilter filter, EventHandler handler) {
-        return (frame, subscription) -> {
-            Frame.Deliver deliver = (Frame.Deliver) frame;
-            Handlers.Task task = handlers.task(deliver.id(), deliver.event(), () -> {
-                if (!subscription.isDiscarding()) {
-                    handle(filter, handler, deliver.event());
-                }
-            });
-            return () -> {
-                try {
-                    task.run();
-                } finally {
-                    link.offer(new Frame.Credit(deliver.id()));
-                }
-            };
-        };
+        return (frame, subscription) -> new Occurrence((Frame.Deliver) frame, subscription, filter, handler);
+    }
+
+    /** One event for one handler. */
+    private final class Occurrence implements WorkerSubscription.Work {
+        private final Frame.Deliver frame;
+        private final WorkerSubscription subscription;
+        private final SubjectFilter filter;
+        private final EventHandler handler;
+
+        private Occurrence(
+                Frame.Deliver frame, WorkerSubscription subscription, SubjectFilter filter, EventHandler handler) {
+            this.frame = frame;
+            this.subscription = subscription;
+            this.filter = filter;
+            this.handler = handler;
+        }
+
+        @Override
+        public void run() {
+            if (!subscription.isDiscarding()) {
+                handlers.handling(frame.id(), frame.event(), () -> handle(filter, handler, frame.event()));
+            }
+        }
+
+        @Override
+        public void settle() {
+            link.offer(new Frame.Credit(frame.id()));
+        }
+
+        @Override
+        public void refuse() {
+            settle();
+        }
     }
 
     private void handle(SubjectFilter filter, EventHandler handler, Event event) {
@@ -145,7 +164,7 @@ final class Deliveries {
         void failed(Throwable failure);
     }
 
-    private Runnable question(long id, Event event, Work work, OnFailure onFailure) {
+    private WorkerSubscription.Work question(long id, Event event, Work work, OnFailure onFailure) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Handlers.Task task = handlers.task(id, event, () -> {
             try {
@@ -167,7 +186,17 @@ final class Deliveries {
                 reply(id, problem(cause));
             }
         });
-        return task;
+        return new WorkerSubscription.Work() {
+            @Override
+            public void run() {
+                task.run();
+            }
+
+            @Override
+            public void refuse() {
+                refuseCall(id, new Outcome.Overloaded("too much waits in the plugin"));
+            }
+        };
     }
 
     private void reply(long id, Answer answer) {
@@ -206,16 +235,17 @@ final class Deliveries {
         return TimeUnit.NANOSECONDS.toMillis(oldest);
     }
 
-    /** Answers for what found no subscription or no room. */
-    void refuse(long id, Frame frame, boolean gone) {
+    /** Answers for what found no subscription. */
+    void refuseGone(long id, Frame frame) {
         if (frame instanceof Frame.Deliver) {
             link.offer(new Frame.Credit(id));
-            return;
+        } else {
+            refuseCall(id, new Outcome.Unavailable("the plugin has closed its subscription"));
         }
+    }
+
+    private void refuseCall(long id, Outcome.Failure outcome) {
         running.remove(id);
-        Outcome.Failure outcome = gone
-                ? new Outcome.Unavailable("the plugin has closed its subscription")
-                : new Outcome.Overloaded("too much waits in the plugin");
         link.offer(new Frame.Reply(id, Problems.of(new RequestFailedException(outcome), "", Duration.ZERO)));
     }
 

@@ -11,7 +11,12 @@ final class Handlers {
 
     private final Crew crew;
     @SuppressWarnings("ThreadLocalUsage") // lives as long as the process, and state in statics is unwanted
-    private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
+    private final ThreadLocal<Place> places = ThreadLocal.withInitial(Place::new);
+
+    /** Where a thread notes what it is handling. */
+    private static final class Place {
+        private @Nullable Current current;
+    }
 
     Handlers(Crew crew) {
         this.crew = crew;
@@ -19,7 +24,7 @@ final class Handlers {
 
     /** What the calling thread is handling, if it is. */
     @Nullable Current current() {
-        return current.get();
+        return places.get().current;
     }
 
     /** Runs a task when a thread is free, which may be this one now; says whether there was room for it to wait. */
@@ -30,6 +35,21 @@ final class Handlers {
     /** Makes a task that handles an event and can be interrupted. */
     Task task(long id, Event event, Runnable body) {
         return new Task(new Current(id, event), body);
+    }
+
+    /** Runs code that handles an event and cannot be interrupted. */
+    void handling(long id, Event event, Runnable body) {
+        handling(new Current(id, event), body);
+    }
+
+    private void handling(Current what, Runnable body) {
+        Place place = places.get();
+        place.current = what;
+        try {
+            body.run();
+        } finally {
+            place.current = null;
+        }
     }
 
     /** Begins nothing more, and waits so long for what runs. */
@@ -55,11 +75,9 @@ final class Handlers {
             if (!enter(Thread.currentThread())) {
                 return;
             }
-            current.set(what);
             try {
-                body.run();
+                handling(what, body);
             } finally {
-                current.remove();
                 enter(null);
                 Thread.interrupted(); // clears what was meant for this task
             }

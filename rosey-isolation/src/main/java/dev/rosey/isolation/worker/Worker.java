@@ -23,6 +23,7 @@ import java.io.PrintStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,8 @@ final class Worker implements Crew.Reading {
     private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
     private final ExecutorService life = Executors.newSingleThreadExecutor(task -> daemon(task, "rosey-plugin-1"));
     private final ExecutorService completions = Executors.newCachedThreadPool(task -> daemon(task, "rosey-answer"));
+    private final ArrayDeque<WorkerSubscription> began = new ArrayDeque<>(); // of the thread that reads: got events
+    private @Nullable Frame held; // of the thread that reads: comes after those events
     private Frame.@Nullable Configure configuration; // of the thread that reads
     private byte[] code = new byte[0]; // of the thread that reads
     private int received; // of the thread that reads
@@ -53,7 +56,7 @@ final class Worker implements Crew.Reading {
 
     Worker(InputStream in, OutputStream out) {
         this.reader = new FrameReader(in);
-        this.writer = new FrameWriter(out, "rosey-writer-1", () -> null, 8 << 20, 16 * Protocol.MAX_CALLS,
+        this.writer = new FrameWriter(out, "rosey-writer-1", batch -> {}, 8 << 20, 16 * Protocol.MAX_CALLS,
                 Long.MAX_VALUE);
         this.link = new HostLink(writer, crew::stepBack);
         this.log = new LogSink(writer);
@@ -91,12 +94,23 @@ final class Worker implements Crew.Reading {
     @Override
     public boolean readOne() {
         try {
-            if (!reader.hasNext()) {
+            WorkerSubscription first = began.peek();
+            if (first != null && (held != null || !reader.hasNext())) {
+                began.remove();
+                first.begin();
+                return true; // who reads on may be another thread now
+            }
+            if (held == null && !reader.hasNext()) {
                 writer.flush();
             }
-            Optional<Frame> frame = reader.read();
+            Optional<Frame> frame = held == null ? reader.read() : Optional.of(held);
+            held = null;
             if (frame.isPresent()) {
-                take(frame.get());
+                if (began.isEmpty() || frame.get() instanceof Frame.Deliver) {
+                    take(frame.get());
+                } else {
+                    held = frame.get();
+                }
                 return true;
             }
             end.complete(null);
@@ -109,11 +123,14 @@ final class Worker implements Crew.Reading {
     private void take(Frame frame) {
         Running now = running;
         if (frame instanceof Frame.Request request && now != null) {
-            now.bus.accept(request.id(), request.reference(), request);
+            begin(now.bus.accept(request.id(), request.reference(), request));
         } else if (frame instanceof Frame.Deliver deliver && now != null) {
-            now.bus.accept(deliver.id(), deliver.subscription(), deliver);
+            WorkerSubscription begins = now.bus.accept(deliver.id(), deliver.subscription(), deliver);
+            if (begins != null) {
+                began.add(begins);
+            }
         } else if (frame instanceof Frame.DeliverDurable deliver && now != null) {
-            now.bus.accept(deliver.id(), deliver.subscription(), deliver);
+            begin(now.bus.accept(deliver.id(), deliver.subscription(), deliver));
         } else if (frame instanceof Frame.Reply reply) {
             link.answered(reply.id(), reply.answer());
         } else if (frame instanceof Frame.Cancel cancel) {
@@ -129,6 +146,12 @@ final class Worker implements Crew.Reading {
             daemon(() -> stop(stop.grace()), "rosey-stop-1").start();
         } else {
             prepare(frame);
+        }
+    }
+
+    private static void begin(@Nullable WorkerSubscription subscription) {
+        if (subscription != null) {
+            subscription.begin();
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The plugin's end of the bridge: a bus whose other side is the host's. */
 final class WorkerBus implements EventBus {
@@ -148,10 +149,8 @@ final class WorkerBus implements EventBus {
             SubjectFilter filter, boolean parallel, WorkerSubscription.Target target, LongFunction<Frame> frame) {
         requireOpen();
         long id = link.nextNumber();
-        WorkerSubscription subscription = new WorkerSubscription(filter, handlers, parallel, target, () -> {
-            subscriptions.remove(id);
-            link.offer(new Frame.Unsubscribe(id));
-        });
+        WorkerSubscription subscription = new WorkerSubscription(filter, handlers, parallel, target,
+                () -> link.offer(new Frame.Unsubscribe(id)), () -> subscriptions.remove(id));
         subscriptions.put(id, subscription);
         try {
             link.call(id, frame).get(HOST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -170,12 +169,18 @@ final class WorkerBus implements EventBus {
         }
     }
 
-    /** Passes on what the host sent for a subscription; called by the reading thread. */
-    void accept(long id, long subscription, Frame frame) {
+    /**
+     * Takes what the host sent for a subscription; called by the reading thread.
+     *
+     * @return the subscription if it is to begin with what it was given
+     */
+    @Nullable WorkerSubscription accept(long id, long subscription, Frame frame) {
         WorkerSubscription target = subscriptions.get(subscription);
-        if (target == null || !target.accept(frame)) {
-            deliveries.refuse(id, frame, target == null);
+        if (target == null) {
+            deliveries.refuseGone(id, frame);
+            return null;
         }
+        return target.accept(frame) ? target : null;
     }
 
     /** How many milliseconds the oldest question of the host has waited for its answer; 0 if there is none. */

@@ -14,68 +14,113 @@ import org.jspecify.annotations.Nullable;
  * there are threads.
  */
 final class WorkerSubscription implements Subscription {
+    /** What is to be done for one frame. */
+    interface Work {
+        /** Does it; throws nothing. */
+        void run();
+
+        /** It was done, and all that the subscription got before it. Not called for each. */
+        default void settle() {}
+
+        /** It will not be done, as there is no room for it to wait. */
+        void refuse();
+    }
+
     /** What a subscription does with what arrives. */
     @FunctionalInterface
     interface Target {
-        /** Makes the task for a frame. */
-        Runnable task(Frame frame, WorkerSubscription subscription);
+        /** Makes the work for a frame. */
+        Work work(Frame frame, WorkerSubscription subscription);
     }
+
+    private static final int SOME = 32; // works done, after which the host is told and others have their turn
 
     private final SubjectFilter filter;
     private final Handlers handlers;
     private final boolean parallel;
     private final Target target;
-    private final Runnable onClose;
+    private final Runnable onEnd;
+    private final Runnable onGone;
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(); // bounded by the host: events by credit, calls by count
+    private final ArrayDeque<Work> waiting = new ArrayDeque<>(); // bounded by the host: events by credit, calls by count
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private int running;
-    private boolean draining;
     private volatile boolean active = true;
     private volatile boolean discarding;
 
-    WorkerSubscription(SubjectFilter filter, Handlers handlers, boolean parallel, Target target, Runnable onClose) {
+    /** The first action is taken when the plugin wants no more, the second when nothing is left to do after that. */
+    WorkerSubscription(SubjectFilter filter, Handlers handlers, boolean parallel, Target target, Runnable onEnd,
+            Runnable onGone) {
         this.filter = filter;
         this.handlers = handlers;
         this.parallel = parallel;
         this.target = target;
-        this.onClose = onClose;
+        this.onEnd = onEnd;
+        this.onGone = onGone;
     }
 
-    /** Queues what arrived; says whether there was room. */
+    /** Takes what arrived; says whether {@link #begin()} is to be called, once for all that arrived together. */
     boolean accept(Frame frame) {
-        Runnable task = target.task(frame, this);
+        Work work = target.work(frame, this);
         lock.lock();
         try {
-            if (running > 0 && !parallel) {
-                waiting.add(task);
-                return true;
+            if (!parallel) {
+                waiting.add(work);
+            }
+            if (!parallel && running > 0) {
+                return false;
             }
             running++;
         } finally {
             lock.unlock();
         }
-        if (handlers.run(() -> runAll(task))) {
-            return true;
+        if (parallel && !handlers.run(() -> runAlone(work))) {
+            work.refuse();
+            rest();
         }
-        finished();
-        return false;
+        return !parallel;
     }
 
-    private void runAll(Runnable first) {
-        try {
-            first.run();
-        } finally {
-            Runnable next = next();
-            if (next == null) {
-                finished();
-            } else if (!handlers.run(() -> runAll(next))) {
-                runAll(next); // no room to queue: go on here
+    /** Begins with what was accepted. */
+    void begin() {
+        while (!handlers.run(this::runAll) && !rest()) {
+            Work refused = next();
+            if (refused != null) {
+                refused.refuse();
             }
         }
     }
 
-    private @Nullable Runnable next() {
+    private void runAlone(Work work) {
+        work.run();
+        boolean unused = rest();
+    }
+
+    private void runAll() {
+        do {
+            while (runSome()) {
+                if (handlers.run(this::runAll)) {
+                    return; // so that others have their turn
+                }
+            }
+        } while (!rest());
+    }
+
+    /** Does some of what waits, and tells the host of it; says whether there may be more. */
+    private boolean runSome() {
+        Work last = null;
+        int count = 0;
+        for (Work next = next(); next != null; next = ++count < SOME ? next() : null) {
+            next.run();
+            last = next;
+        }
+        if (last != null) {
+            last.settle();
+        }
+        return count == SOME;
+    }
+
+    private @Nullable Work next() {
         lock.lock();
         try {
             return waiting.poll();
@@ -84,24 +129,28 @@ final class WorkerSubscription implements Subscription {
         }
     }
 
-    private void finished() {
+    /** Stops working unless there is more to do; says whether it stopped. */
+    private boolean rest() {
         boolean last;
-        Runnable late;
         lock.lock();
         try {
-            late = waiting.poll();
-            if (late == null) {
-                running--;
+            if (!waiting.isEmpty()) {
+                return false;
             }
-            last = draining && running == 0 && late == null;
+            running--;
+            last = running == 0 && !active;
         } finally {
             lock.unlock();
         }
-        if (late != null) {
-            runAll(late);
-        } else if (last) {
-            drained.complete(null);
+        if (last) {
+            gone();
         }
+        return true;
+    }
+
+    private void gone() {
+        onGone.run();
+        drained.complete(null);
     }
 
     @Override
@@ -126,18 +175,7 @@ final class WorkerSubscription implements Subscription {
 
     @Override
     public CompletionStage<Void> drain() {
-        boolean idle;
         end();
-        lock.lock();
-        try {
-            draining = true;
-            idle = running == 0;
-        } finally {
-            lock.unlock();
-        }
-        if (idle) {
-            drained.complete(null);
-        }
         return drained;
     }
 
@@ -153,9 +191,20 @@ final class WorkerSubscription implements Subscription {
     }
 
     private void end() {
-        if (active) {
+        boolean idle;
+        lock.lock();
+        try {
+            if (!active) {
+                return;
+            }
             active = false;
-            onClose.run();
+            idle = running == 0;
+        } finally {
+            lock.unlock();
+        }
+        onEnd.run();
+        if (idle) {
+            gone();
         }
     }
 }

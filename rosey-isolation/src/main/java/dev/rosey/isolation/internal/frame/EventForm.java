@@ -7,11 +7,11 @@ import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Priority;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.spi.BinaryCodec;
-import dev.rosey.api.subject.Subject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Events and payloads in a frame. */
 final class EventForm {
@@ -20,11 +20,12 @@ final class EventForm {
     private EventForm() {}
 
     static void write(Event event, WireWriter out) {
-        out.text(event.subject().toString()).text(event.id()).text(event.source()).text(event.type());
+        String id = event.id();
         Instant time = event.time();
+        out.text(event.subject().toString()).text(id).text(event.source()).text(event.type());
         out.number64(time.getEpochSecond()).number32(time.getNano());
-        out.number8(PRIORITIES.indexOf(event.priority())).text(event.correlationId());
-        out.text(event.causationId().orElse("")).text(event.deliveryId()).number32(event.deliveryAttempt());
+        out.number8(PRIORITIES.indexOf(event.priority())).text(unless(id, event.correlationId()));
+        out.text(event.causationId().orElse("")).text(unless(id, event.deliveryId())).number32(event.deliveryAttempt());
         if (event.attributes().size() > 255) {
             throw new FrameException("An event has " + event.attributes().size() + " attributes; at most 255 can be sent");
         }
@@ -42,20 +43,23 @@ final class EventForm {
         write(event.payload(), out);
     }
 
+    /** Nothing for what is the same as the id, as it mostly is. */
+    private static String unless(String id, String text) {
+        return text.equals(id) ? "" : text;
+    }
+
     static Event readEvent(WireReader in) {
         try {
-            Event.Builder builder = Event.builder(Subject.received(in.text()))
+            Event.Builder builder = Event.builder(in.subject())
                     .id(in.text())
-                    .source(in.text())
-                    .type(in.text())
+                    .source(in.frequentText())
+                    .type(in.frequentText())
                     .time(Instant.ofEpochSecond(in.number64(), in.number32()))
-                    .priority(PRIORITIES.get(in.below(PRIORITIES.size())))
-                    .correlationId(in.text());
-            String causation = in.text();
-            if (!causation.isEmpty()) {
-                builder.causationId(causation);
-            }
-            builder.deliveryId(in.text()).deliveryAttempt(in.number32());
+                    .priority(PRIORITIES.get(in.below(PRIORITIES.size())));
+            ifPresent(in.text(), builder::correlationId);
+            ifPresent(in.text(), builder::causationId);
+            ifPresent(in.text(), builder::deliveryId);
+            builder.deliveryAttempt(in.number32());
             int count = in.number8();
             for (int i = 0; i < count; i++) {
                 builder.attribute(in.text(), attribute(in));
@@ -63,6 +67,12 @@ final class EventForm {
             return builder.payload(readPayload(in)).build();
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new FrameException("An event in a frame is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void ifPresent(String text, Consumer<String> action) {
+        if (!text.isEmpty()) {
+            action.accept(text);
         }
     }
 

@@ -21,6 +21,8 @@ public final class FrameCodec {
     private static final List<OverflowPolicy> POLICIES =
             List.of(OverflowPolicy.dropOldest(), OverflowPolicy.dropNewest(), OverflowPolicy.fail());
 
+    static final int NUMBER = 5; // where the first part of a frame begins, after its length and kind
+
     private FrameCodec() {}
 
     /**
@@ -29,16 +31,29 @@ public final class FrameCodec {
      * @throws FrameException if the frame would be longer than {@link Protocol#MAX_FRAME}
      */
     public static byte[] encode(Frame frame) {
+        return written(frame).toByteArray();
+    }
+
+    /**
+     * The same as what can be sent, without a copy.
+     *
+     * @throws FrameException if the frame would be longer than {@link Protocol#MAX_FRAME}
+     */
+    public static Outgoing frame(Frame frame) {
+        WireWriter out = written(frame);
+        return new Outgoing(out.array(), out.size());
+    }
+
+    private static WireWriter written(Frame frame) {
         WireWriter out = new WireWriter().number32(0);
         write(frame, out);
-        byte[] bytes = out.toByteArray();
-        int length = bytes.length - 4;
+        int length = out.size() - 4;
         if (length > Protocol.MAX_FRAME) {
             throw new FrameException("A " + frame.getClass().getSimpleName() + " frame would be " + length
                     + " bytes long; at most " + Protocol.MAX_FRAME + " can be sent, so send less at once");
         }
-        ByteBuffer.wrap(bytes).putInt(length);
-        return bytes;
+        ByteBuffer.wrap(out.array()).putInt(length);
+        return out;
     }
 
     private static void write(Frame frame, WireWriter out) {
@@ -137,8 +152,13 @@ public final class FrameCodec {
      * @throws FrameException if the bytes are no frame, or a value in the frame is malformed
      */
     public static Frame decode(ByteBuffer bytes) {
+        return decode(bytes, new FrequentTexts());
+    }
+
+    /** The same, with texts that were read before from the same stream. */
+    static Frame decode(ByteBuffer bytes, FrequentTexts texts) {
         try {
-            return read(new WireReader(bytes));
+            return read(new WireReader(bytes, texts));
         } catch (PayloadException e) {
             throw new FrameException("A value in a frame is malformed: " + e.getMessage(), e);
         }

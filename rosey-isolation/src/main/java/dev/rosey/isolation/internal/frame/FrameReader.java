@@ -16,6 +16,7 @@ public final class FrameReader {
 
     private final InputStream in;
     private final IntFunction<byte[]> memory;
+    private final FrequentTexts texts = new FrequentTexts();
     private int length; // of the last frame
     private final ByteBuffer buffer; // what has been read and not been asked for lies between position and limit
 
@@ -54,14 +55,14 @@ public final class FrameReader {
         }
         if (length > buffer.capacity()) {
             byte[] bytes = memory.apply(length);
-            return readFully(bytes) ? Optional.of(FrameCodec.decode(ByteBuffer.wrap(bytes))) : Optional.empty();
+            return readFully(bytes) ? Optional.of(FrameCodec.decode(ByteBuffer.wrap(bytes), texts)) : Optional.empty();
         }
         if (!fill(length)) {
             return Optional.empty();
         }
         ByteBuffer body = buffer.slice(buffer.position(), length);
         buffer.position(buffer.position() + length);
-        return Optional.of(FrameCodec.decode(body));
+        return Optional.of(FrameCodec.decode(body, texts));
     }
 
     /** The length of the frame that was read last, with its length prefix. */

@@ -1,10 +1,7 @@
 package dev.rosey.isolation.internal.frame;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,35 +13,36 @@ import org.jspecify.annotations.Nullable;
  * the source's.
  */
 public final class FrameWriter implements AutoCloseable {
-    private static final int BATCH = 64 << 10;
     private static final int BEHIND = 1 << 10; // bytes that the other end has not read, and is no longer at its ease
     private static final int ROUNDS = 4; // how often a thread that sends writes what others have added meanwhile
 
     /** Gives frames that may wait, such as events under credit; asked when no other frame is there. */
     @FunctionalInterface
     public interface Source {
-        /** The next frame, or {@code null} when none may be sent now. Must not block. */
-        @Nullable Outgoing poll();
+        /** Adds the frames that may be sent now, in order, until the batch takes no more. Must not block. */
+        void drainTo(Batch batch);
+    }
+
+    /** Who may write. */
+    private enum Turn {
+        FREE,
+        /** The writer's thread is to write, and has been woken. */
+        CALLED,
+        /** Somebody writes, and looks for more when that is done. */
+        TAKEN
     }
 
     private final OutputStream out;
-    private final Source source;
-    private final long maxBytes;
-    private final int maxFrames;
     private final long unread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
-    private final ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH); // of the thread that writes
+    private final FrameQueue queue; // guarded by lock, as is all below but the volatile ones
     private final Thread thread;
+    private volatile Turn turn = Turn.FREE; // written under lock; who adds frames and then finds it not free may go
     private volatile @Nullable Thread gatherer;
-    private @Nullable Outgoing held; // of the source, for the next to write
-    private long queuedBytes;
-    private long written;
     private long acknowledged;
     private boolean started;
-    private boolean writing;
     private boolean closing;
     private boolean closed;
 
@@ -62,9 +60,7 @@ public final class FrameWriter implements AutoCloseable {
     public FrameWriter(
             OutputStream out, String threadName, Source source, long maxBytes, int maxFrames, long unread) {
         this.out = out;
-        this.source = source;
-        this.maxBytes = maxBytes;
-        this.maxFrames = maxFrames;
+        this.queue = new FrameQueue(source, maxBytes, maxFrames);
         this.unread = unread;
         this.thread = new Thread(this::run, threadName);
         this.thread.setDaemon(true);
@@ -88,16 +84,18 @@ public final class FrameWriter implements AutoCloseable {
 
     /** Sends a frame if there is room. Never blocks, unless the writer was made for threads that may wait. */
     public boolean offer(Outgoing frame) {
+        boolean mine;
         lock.lock();
         try {
-            if (isFull(frame)) {
+            if (closing || !queue.hasRoomFor(frame)) {
                 return false;
             }
-            add(frame);
+            queue.add(frame);
+            mine = !isGathering() && takeTurn(unread);
         } finally {
             lock.unlock();
         }
-        flushUnlessGathering();
+        writeOn(mine, unread);
         return true;
     }
 
@@ -106,11 +104,11 @@ public final class FrameWriter implements AutoCloseable {
         Outgoing frame = new Outgoing(bytes);
         lock.lock();
         try {
-            if (isFull(frame)) {
+            if (closing || !queue.hasRoomFor(frame)) {
                 return false;
             }
-            add(frame);
-            wake();
+            queue.add(frame);
+            call();
             return true;
         } finally {
             lock.unlock();
@@ -125,30 +123,23 @@ public final class FrameWriter implements AutoCloseable {
      */
     public boolean put(byte[] bytes) throws InterruptedException {
         Outgoing frame = new Outgoing(bytes);
+        boolean mine;
         lock.lock();
         try {
-            while (!closing && isFull(frame)) {
-                wake();
+            while (!closing && !queue.hasRoomFor(frame)) {
+                call();
                 room.await();
             }
             if (closing) {
                 return false;
             }
-            add(frame);
+            queue.add(frame);
+            mine = !isGathering() && takeTurn(unread);
         } finally {
             lock.unlock();
         }
-        flushUnlessGathering();
+        writeOn(mine, unread);
         return true;
-    }
-
-    private boolean isFull(Outgoing frame) {
-        return closing || queue.size() >= maxFrames || queuedBytes + frame.length() > maxBytes;
-    }
-
-    private void add(Outgoing frame) {
-        queue.add(frame);
-        queuedBytes += frame.length();
     }
 
     /**
@@ -159,36 +150,28 @@ public final class FrameWriter implements AutoCloseable {
         gatherer = owner;
     }
 
-    private void flushUnlessGathering() {
-        if (gatherer != Thread.currentThread() || queuedBytesNow() >= BATCH) {
-            flush();
-        }
+    private boolean isGathering() {
+        return gatherer == Thread.currentThread() && queue.bytes() < Batch.SIZE;
     }
 
-    private long queuedBytesNow() {
-        lock.lock();
-        try {
-            return queuedBytes;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The other end has read all that was written before this frame. */
+    /** The other end has read all that was written before this frame; what waited for that is written. */
     public void acknowledge(Outgoing frame) {
+        boolean mine;
         lock.lock();
         try {
-            acknowledged = Math.max(acknowledged, frame.start);
+            acknowledged = Math.max(acknowledged, frame.start());
+            mine = takeTurn(unread);
         } finally {
             lock.unlock();
         }
+        writeOn(mine, unread);
     }
 
     /** Lets the writer's thread look for frames of the source. */
     public void signal() {
         lock.lock();
         try {
-            wake();
+            call();
         } finally {
             lock.unlock();
         }
@@ -205,27 +188,81 @@ public final class FrameWriter implements AutoCloseable {
     }
 
     private void flush(long most) {
-        for (int round = 0; round < ROUNDS; round++) {
-            if (!beginHere(most)) {
-                return;
-            }
-            write();
+        if (turn != Turn.FREE) {
+            return; // whose turn it is looks once more after giving it back
         }
-        signal();
-    }
-
-    /** Takes the turn to write, if nobody has it, with what surely fits; leaves the rest to the writer's thread. */
-    private boolean beginHere(long most) {
+        boolean mine;
         lock.lock();
         try {
-            if (writing || !started || closed) {
-                return false; // who writes now looks again when it is done
-            }
-            if (compose(most - (written - acknowledged))) {
-                writing = true;
+            mine = takeTurn(most);
+        } finally {
+            lock.unlock();
+        }
+        writeOn(mine, most);
+    }
+
+    /** Takes the turn if nobody has it, to write what surely fits; leaves the rest to the writer's thread. */
+    private boolean takeTurn(long most) {
+        return turn == Turn.FREE && started && !closed && compose(most);
+    }
+
+    /** Takes the turn if there is something to write, and collects it; gives it back if not. Under the lock. */
+    private boolean compose(long most) {
+        turn = Turn.TAKEN;
+        if (collect(most)) {
+            return true;
+        }
+        if (turn == Turn.TAKEN) {
+            turn = Turn.FREE;
+            if (collect(most)) { // what was added by somebody who saw the turn taken
+                turn = Turn.TAKEN;
                 return true;
             }
-            if (!queue.isEmpty() || held != null) {
+        }
+        return false;
+    }
+
+    private boolean collect(long most) {
+        long limit = most == Long.MAX_VALUE ? most : most - (queue.composed() - acknowledged);
+        Batch batch = queue.compose(limit, !closing);
+        if (batch.size() > 0) {
+            room.signalAll();
+            return true;
+        }
+        if (batch.isFull()) {
+            handOver();
+        }
+        return false;
+    }
+
+    private void handOver() {
+        turn = Turn.CALLED;
+        work.signal();
+    }
+
+    private void call() {
+        if (turn != Turn.TAKEN) {
+            handOver();
+        }
+    }
+
+    /** Writes as long as there is more, a few times at most; the rest is left to the writer's thread. */
+    private void writeOn(boolean mine, long most) {
+        boolean more = mine;
+        for (int round = 1; more; round++) {
+            more = write() && goOn(round < ROUNDS, most);
+        }
+    }
+
+    private boolean goOn(boolean here, long most) {
+        lock.lock();
+        try {
+            if (here && compose(most)) {
+                return true;
+            }
+            if (!here) {
+                handOver();
+            } else if (closing) {
                 work.signal();
             }
             return false;
@@ -234,74 +271,22 @@ public final class FrameWriter implements AutoCloseable {
         }
     }
 
-    /** Collects what is to be written next, so many bytes at most; says whether there is anything. Under the lock. */
-    private boolean compose(long limit) {
-        batch.reset();
-        while (batch.size() < BATCH) {
-            Outgoing queued = queue.peek();
-            Outgoing next = queued == null ? ofSource() : queued;
-            if (next == null) {
-                break;
-            }
-            if (batch.size() + next.length() > limit) {
-                held = queued == null ? next : held;
-                break;
-            }
-            if (queued != null) {
-                queue.remove();
-                queuedBytes -= next.length();
-            }
-            next.start = written + batch.size();
-            batch.writeBytes(next.bytes);
-        }
-        written += batch.size();
-        if (batch.size() > 0) {
-            room.signalAll();
-        }
-        return batch.size() > 0;
-    }
-
-    private @Nullable Outgoing ofSource() {
-        Outgoing next = held;
-        held = null;
-        return next != null || closing ? next : source.poll();
-    }
-
-    /** Writes the batch, and gives the turn back. */
-    private void write() {
-        boolean done = false;
+    /** Writes what was collected; says whether that went well. */
+    private boolean write() {
         try {
-            batch.writeTo(out);
-            out.flush();
-            done = true;
+            queue.batch().writeTo(out);
+            return true;
         } catch (IOException e) {
-            done = false; // the other end is gone, which its exit or the end of its stream tells
-        } finally {
-            lock.lock();
-            try {
-                writing = false;
-                if (!done) {
-                    abandon();
-                }
-                if (closing) {
-                    work.signal();
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private void wake() {
-        if (!writing) {
-            work.signal();
+            abandon(); // the other end is gone, which its exit or the end of its stream tells
+            return false;
         }
     }
 
     private void run() {
         try (out) {
-            while (begin()) {
-                write();
+            boolean mine = false;
+            while (begin(mine)) {
+                mine = write();
             }
         } catch (IOException e) {
             abandon(); // closing it failed: the other end is gone
@@ -310,17 +295,18 @@ public final class FrameWriter implements AutoCloseable {
         }
     }
 
-    /** Waits for something to write, and takes the turn; not at the end. */
-    private boolean begin() {
+    /** Waits for something to write, and takes the turn unless it has it; not at the end. */
+    private boolean begin(boolean has) {
+        boolean mine = has;
         lock.lock();
         try {
-            while (writing || !compose(Long.MAX_VALUE)) {
-                if (closed || (closing && !writing)) {
+            while (!(mine || turn != Turn.TAKEN) || !compose(Long.MAX_VALUE)) {
+                mine = false;
+                if (closed || (closing && turn != Turn.TAKEN)) {
                     return false;
                 }
                 work.await();
             }
-            writing = true;
             return true;
         } catch (InterruptedException e) {
             return false; // the writer is closed
@@ -349,8 +335,6 @@ public final class FrameWriter implements AutoCloseable {
             closing = true;
             closed = true;
             queue.clear();
-            held = null;
-            queuedBytes = 0;
             room.signalAll();
             work.signalAll();
         } finally {
@@ -373,11 +357,5 @@ public final class FrameWriter implements AutoCloseable {
     public void close() {
         abandon();
         thread.interrupt();
-    }
-
-    /** Waits for the end of the thread, at most so long; says whether it has ended. */
-    public boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {
-        thread.join(Math.max(1, unit.toMillis(time)));
-        return !thread.isAlive();
     }
 }

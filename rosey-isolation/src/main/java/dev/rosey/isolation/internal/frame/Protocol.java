@@ -35,6 +35,9 @@ public final class Protocol {
     /** How many subscriptions one plugin may have. */
     public static final int MAX_SUBSCRIPTIONS = 1024;
 
+    /** How many events may wait in the host for one subscription, if it asks for so much room. */
+    public static final int MAX_WAITING = 1 << 15;
+
     /** How many events may be with a plugin's process unfinished; the rest waits in the host. */
     public static final int EVENT_WINDOW = 1024;
 

@@ -2,6 +2,7 @@ package dev.rosey.isolation.internal.frame;
 
 import dev.rosey.api.event.Value;
 import dev.rosey.api.spi.BinaryCodec;
+import dev.rosey.api.subject.Subject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -10,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 /** Reads the body of one frame from a buffer on the heap; each length is checked against what is left before anything is allocated. */
 final class WireReader {
     private final ByteBuffer in;
+    private final FrequentTexts frequent;
 
-    WireReader(ByteBuffer in) {
+    WireReader(ByteBuffer in, FrequentTexts frequent) {
         this.in = in;
+        this.frequent = frequent;
     }
 
     int number8() {
@@ -42,6 +45,10 @@ final class WireReader {
         int length = length();
         int start = in.position();
         in.position(start + length);
+        return text(start, length);
+    }
+
+    private String text(int start, int length) {
         if (isAscii(start, length)) {
             return new String(in.array(), in.arrayOffset() + start, length, StandardCharsets.ISO_8859_1);
         }
@@ -55,6 +62,24 @@ final class WireReader {
         } catch (CharacterCodingException e) {
             throw new FrameException("A text in a frame is not UTF-8", e);
         }
+    }
+
+    /** A text of which there are few different ones. */
+    String frequentText() {
+        return frequent().text();
+    }
+
+    /** A subject, as it was received. */
+    Subject subject() {
+        return frequent().subject();
+    }
+
+    private FrequentTexts.Entry frequent() {
+        int length = length();
+        int start = in.position();
+        in.position(start + length);
+        FrequentTexts.Entry known = frequent.find(in.array(), in.arrayOffset() + start, length);
+        return known == null ? frequent.add(in.array(), in.arrayOffset() + start, length, text(start, length)) : known;
     }
 
     private boolean isAscii(int start, int length) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** Collects the body of one frame: big-endian numbers, texts and bytes behind their length. */
 final class WireWriter {
-    private byte[] buffer = new byte[512];
+    private byte[] buffer = new byte[256];
     private int size;
 
     WireWriter number8(int value) {
@@ -65,6 +65,15 @@ final class WireWriter {
         if (buffer.length - size < bytes) {
             buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, size + bytes));
         }
+    }
+
+    /** What was collected, in the first {@link #size()} bytes. */
+    byte[] array() {
+        return buffer;
+    }
+
+    int size() {
+        return size;
     }
 
     byte[] toByteArray() {

@@ -64,6 +64,7 @@ final class Child {
     private final long nonce;
     private final byte[] code;
     private final CodeSource source;
+    private final FrameReader reader;
     private final PluginBridge bridge;
     private final Tail tail = new Tail();
     private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
@@ -86,7 +87,8 @@ final class Child {
         this.nonce = nonce;
         this.listener = listener;
         this.source = new CodeSource(code);
-        this.bridge = new PluginBridge(spec, host, timers, this::kill, source, process.input());
+        this.reader = new FrameReader(process.output());
+        this.bridge = new PluginBridge(spec, host, timers, this::kill, this::readOn, source, process.input());
     }
 
     long pid() {
@@ -164,14 +166,15 @@ final class Child {
         bridge.send(new Frame.Stop(grace.toMillis()));
     }
 
+    /** Reads until the end, or until another thread does because this one is held up by what a frame asked for. */
     private void readFrames() {
+        boolean reads = true;
         try {
-            FrameReader reader = new FrameReader(process.output());
             bridge.writer().gather(Thread.currentThread());
-            for (Optional<Frame> frame = reader.read(); frame.isPresent(); frame = reader.read()) {
-                take(frame.get(), reader.lastLength());
-                if (!reader.hasNext()) {
-                    bridge.caughtUp();
+            for (Optional<Frame> frame = next(); frame.isPresent(); frame = next()) {
+                reads = take(frame.get(), reader.lastLength());
+                if (!reads) {
+                    return;
                 }
             }
         } catch (RoseyException | IllegalArgumentException e) {
@@ -182,12 +185,27 @@ final class Child {
         } catch (IOException e) {
             quietly("Reading from the process failed", e);
         } finally {
-            bridge.writer().gather(null);
-            outputDone.complete(null);
+            if (reads) {
+                bridge.writer().gather(null);
+                outputDone.complete(null);
+            }
         }
     }
 
-    private void take(Frame frame, int length) {
+    private Optional<Frame> next() throws IOException {
+        if (!reader.hasNext()) {
+            bridge.caughtUp();
+        }
+        return reader.read();
+    }
+
+    /** Has another thread read on. */
+    private void readOn() {
+        thread("reader", this::readFrames);
+    }
+
+    /** Does what a frame asks for; says whether this thread is to read on. */
+    private boolean take(Frame frame, int length) {
         if (!greeted) {
             greet(frame);
         } else if (frame instanceof Frame.Heartbeat beat) {
@@ -203,8 +221,9 @@ final class Child {
             if (frame instanceof Frame.Log log && log.logger().equals(Protocol.ERRORS)) {
                 tail.add(log.message());
             }
-            bridge.handle(frame, length);
+            return bridge.handle(frame, length);
         }
+        return true;
     }
 
     private void greet(Frame frame) {

@@ -1,13 +1,13 @@
 package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.event.Value;
+import dev.rosey.isolation.internal.frame.Batch;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameWriter;
 import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Gives a plugin's code piece by piece, as fast as its process takes it. */
 final class CodeSource implements FrameWriter.Source {
@@ -25,13 +25,18 @@ final class CodeSource implements FrameWriter.Source {
     }
 
     @Override
-    public @Nullable Outgoing poll() {
-        if (!open || position >= code.length) {
-            return null;
+    public void drainTo(Batch batch) {
+        while (open && position < code.length) {
+            int end = Math.min(code.length, position + Protocol.MAX_CHUNK);
+            if (!batch.hasRoom(end - position)) {
+                return;
+            }
+            Outgoing piece = new Outgoing(FrameCodec.encode(
+                    new Frame.Code(new Value.Bytes(Arrays.copyOfRange(code, position, end)))));
+            if (!batch.add(piece)) {
+                return;
+            }
+            position = end;
         }
-        int end = Math.min(code.length, position + Protocol.MAX_CHUNK);
-        byte[] chunk = Arrays.copyOfRange(code, position, end);
-        position = end;
-        return new Outgoing(FrameCodec.encode(new Frame.Code(new Value.Bytes(chunk))));
     }
 }

@@ -1,90 +1,201 @@
 package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.bus.OverflowPolicy;
+import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Priority;
 import dev.rosey.isolation.internal.frame.Outgoing;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that wait for one subscription, in an urgent and a normal lane, or in one. Each lane has the same room and
- * keeps the order of arrival. Guarded by the lock of its queue.
+ * The events of one subscription: those that wait, in an urgent and a normal lane or in one, and those that are with the
+ * plugin. Each lane has the same room and keeps the order of arrival. Guarded by the lock of its queue.
  */
 final class EventLine {
     private static final List<Priority> URGENT = List.of(Priority.HIGH, Priority.CRITICAL);
     private static final List<Priority> NORMAL = List.of(Priority.LOW, Priority.NORMAL);
     private static final List<Priority> ALL = List.of(Priority.values());
 
-    /** An event that waits. */
+    /** An event that waits for the plugin, or is with it. */
     static final class Waiting {
-        final long delivery;
+        final Event event;
         final Outgoing frame;
-        private final Priority priority;
-        private final long order;
+        private long order;
+        private long number; // of the delivery, once it is sent
 
-        private Waiting(long delivery, Priority priority, Outgoing frame, long order) {
-            this.delivery = delivery;
-            this.priority = priority;
+        Waiting(Event event, Outgoing frame) {
+            this.event = event;
             this.frame = frame;
-            this.order = order;
         }
     }
 
+    /** Events of the same importance for which there is room together. */
+    private static final class Lane {
+        private final List<Priority> priorities;
+        private final Map<Priority, ArrayDeque<Waiting>> waiting = new EnumMap<>(Priority.class);
+        private int size;
+
+        private Lane(List<Priority> priorities) {
+            this.priorities = priorities;
+        }
+
+        private void add(Waiting event) {
+            waiting.computeIfAbsent(event.event.priority(), each -> new ArrayDeque<>()).add(event);
+            size++;
+        }
+
+        private Waiting remove(ArrayDeque<Waiting> queue) {
+            size--;
+            return queue.remove();
+        }
+
+        /** The queue with the oldest event. */
+        private @Nullable ArrayDeque<Waiting> oldest() {
+            ArrayDeque<Waiting> oldest = null;
+            for (ArrayDeque<Waiting> queue : waiting.values()) {
+                Waiting head = queue.peek();
+                if (head != null && (oldest == null || head.order < oldest.element().order)) {
+                    oldest = queue;
+                }
+            }
+            return oldest;
+        }
+    }
+
+    private final long subscription;
     private final String filter;
     private final int capacity;
     private final OverflowPolicy overflow;
-    private final List<List<Priority>> lanes;
-    private final Map<Priority, ArrayDeque<Waiting>> waiting = new EnumMap<>(Priority.class);
-    private int size;
+    private final List<Lane> lanes;
+    private final ArrayDeque<Waiting> sent = new ArrayDeque<>(); // what the plugin has and has not finished with
+    private int place = -1;
+    private boolean closed;
     private long order;
+    private long count; // of the events that were sent
     private long dropped;
     private long refused;
 
     /** A line without events. */
-    EventLine(String filter, int capacity, OverflowPolicy overflow, boolean strictOrder) {
+    EventLine(long subscription, String filter, int capacity, OverflowPolicy overflow, boolean strictOrder) {
+        this.subscription = subscription;
         this.filter = filter;
         this.capacity = capacity;
         this.overflow = overflow;
-        this.lanes = strictOrder ? List.of(ALL) : List.of(URGENT, NORMAL);
-        ALL.forEach(priority -> waiting.put(priority, new ArrayDeque<>()));
+        this.lanes = strictOrder ? List.of(new Lane(ALL)) : List.of(new Lane(URGENT), new Lane(NORMAL));
+    }
+
+    /** The number that the plugin gave to the subscription. */
+    long subscription() {
+        return subscription;
+    }
+
+    /** Its place among the lines; negative if it has none. */
+    int place() {
+        return place;
+    }
+
+    void placeAt(int index) {
+        place = index;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
     }
 
     boolean isEmpty() {
-        return size == 0;
+        for (Lane lane : lanes) {
+            if (lane.size > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isFull(Priority priority) {
-        int sum = 0;
-        for (Priority each : lane(priority)) {
-            sum += queue(each).size();
-        }
-        return sum >= capacity;
+        return lane(priority).size >= capacity;
     }
 
-    void add(long delivery, Priority priority, Outgoing frame) {
-        queue(priority).add(new Waiting(delivery, priority, frame, order++));
-        size++;
+    void add(Waiting event) {
+        event.order = order++;
+        lane(event.event.priority()).add(event);
     }
 
-    /** Removes the next event: the oldest of the first lane that has one. */
-    @Nullable Waiting poll() {
-        for (List<Priority> lane : lanes) {
-            Waiting next = null;
-            for (Priority priority : lane) {
-                Waiting head = queue(priority).peek();
-                if (head != null && (next == null || head.order < next.order)) {
-                    next = head;
-                }
-            }
-            if (next != null) {
-                size--;
-                return queue(next.priority).poll();
+    /** The next event: the oldest of the first lane that has one. */
+    @Nullable Waiting peek() {
+        for (Lane lane : lanes) {
+            ArrayDeque<Waiting> queue = lane.oldest();
+            if (queue != null) {
+                return queue.peek();
             }
         }
         return null;
+    }
+
+    /** Removes the next event. */
+    @Nullable Waiting poll() {
+        for (Lane lane : lanes) {
+            ArrayDeque<Waiting> queue = lane.oldest();
+            if (queue != null) {
+                return lane.remove(queue);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the plugin has finished with all that it got. */
+    boolean isFinished() {
+        return sent.isEmpty();
+    }
+
+    /** Moves the next event to those that are with the plugin, under a number. */
+    void send(Waiting event, int chance) {
+        Waiting next = poll();
+        if (next != event) {
+            throw new IllegalStateException("Only the next event can be sent");
+        }
+        event.number = DeliveryNumbers.of(place, count++, chance);
+        event.frame.number(event.number);
+        sent.add(event);
+    }
+
+    /** The event that the plugin has under a number. */
+    @Nullable Event event(long number) {
+        for (Waiting each : sent) {
+            if (each.number == number) {
+                return each.event;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The plugin has finished with the event of that number and all before it.
+     *
+     * @param number as the plugin gave it
+     * @param each told each event that it has finished with
+     * @return whether there was such an event
+     */
+    boolean finish(long number, Consumer<Waiting> each) {
+        Waiting oldest = sent.peek();
+        int before = oldest == null ? 0 : DeliveryNumbers.distance(oldest.number, number);
+        if (before >= sent.size()) {
+            return false;
+        }
+        long last = 0;
+        for (int i = 0; i <= before; i++) {
+            Waiting finished = sent.remove();
+            last = finished.number;
+            each.accept(finished);
+        }
+        return last == number;
     }
 
     /** Removes what gives way to a new event: the oldest of the lowest priority, none more important or critical. */
@@ -92,11 +203,12 @@ final class EventLine {
         if (!(overflow instanceof OverflowPolicy.DropOldest)) {
             return null;
         }
-        for (Priority priority : lane(arriving)) {
-            if (priority.compareTo(arriving) <= 0 && priority != Priority.CRITICAL && !queue(priority).isEmpty()) {
+        Lane lane = lane(arriving);
+        for (Priority priority : lane.priorities) {
+            ArrayDeque<Waiting> queue = lane.waiting.get(priority);
+            if (priority.compareTo(arriving) <= 0 && priority != Priority.CRITICAL && queue != null && !queue.isEmpty()) {
                 dropped++;
-                size--;
-                return queue(priority).poll();
+                return lane.remove(queue);
             }
         }
         return null;
@@ -124,11 +236,7 @@ final class EventLine {
         return text;
     }
 
-    private List<Priority> lane(Priority priority) {
-        return lanes.size() == 1 ? ALL : priority.isUrgent() ? URGENT : NORMAL;
-    }
-
-    private ArrayDeque<Waiting> queue(Priority priority) {
-        return waiting.computeIfAbsent(priority, each -> new ArrayDeque<>());
+    private Lane lane(Priority priority) {
+        return lanes.get(lanes.size() == 1 || priority.isUrgent() ? 0 : 1);
     }
 }

@@ -1,87 +1,110 @@
 package dev.rosey.isolation.internal.supervisor;
 
+import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Priority;
+import dev.rosey.isolation.internal.frame.Batch;
+import dev.rosey.isolation.internal.frame.FrameException;
 import dev.rosey.isolation.internal.frame.FrameWriter;
 import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait for a plugin: a bounded line for each subscription, served in turn while the plugin has credit. A
- * full line loses events by its overflow policy, low priority first and never a critical one, so that a plugin that
- * does not read never holds up a publisher. Losses are told when the line has run empty or is closed, or when asked.
+ * Events that wait for a plugin or are with it: a bounded line for each subscription, served in turn while the plugin
+ * has credit. A full line loses events by its overflow policy, low priority first and never a critical one, so that a
+ * plugin that does not read never holds up a publisher. Losses are told when the line has run empty or is closed, or
+ * when asked. Safe for use by any number of threads.
  */
 final class EventQueue implements FrameWriter.Source {
     private static final long MAX_BYTES = 16 << 20;
 
-    private final LongConsumer onDrop;
+    private final Numbers numbers;
     private final Consumer<String> onLoss;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, EventLine> lines = new HashMap<>();
+    private final List<@Nullable EventLine> lines = new ArrayList<>(); // open, or not finished by the plugin
     private final ArrayDeque<EventLine> turn = new ArrayDeque<>(); // those that have events
     private final ArrayDeque<EventLine> losing = new ArrayDeque<>(); // those that lost some since they were last empty
     private int credit = Protocol.EVENT_WINDOW;
     private long creditBytes = Protocol.EVENT_BYTES; // one frame may exceed it
     private long bytes;
+    private int unfinished;
 
-    /** The first action is told each delivery that was dropped, under the lock; the second, outside, losses in words. */
-    EventQueue(LongConsumer onDrop, Consumer<String> onLoss) {
-        this.onDrop = onDrop;
+    /** The action is told losses in words, outside the lock. */
+    EventQueue(Numbers numbers, Consumer<String> onLoss) {
+        this.numbers = numbers;
         this.onLoss = onLoss;
     }
 
-    void open(long subscription, EventLine line) {
+    /**
+     * Gives a line its place.
+     *
+     * @throws IllegalStateException if there are too many lines
+     */
+    void open(EventLine line) {
         lock.lock();
         try {
-            lines.put(subscription, line);
+            int free = lines.indexOf(null);
+            int place = free < 0 ? lines.size() : free;
+            if (place >= DeliveryNumbers.PLACES) {
+                throw new IllegalStateException("The plugin has not finished with the events of "
+                        + DeliveryNumbers.PLACES + " subscriptions; finish with some first");
+            }
+            if (free < 0) {
+                lines.add(line);
+            } else {
+                lines.set(place, line);
+            }
+            line.placeAt(place);
         } finally {
             lock.unlock();
         }
     }
 
-    void close(long subscription) {
-        String loss = "";
+    /** Drops what waits in a line; the plugin may still finish with what it has. */
+    void close(EventLine line) {
+        String loss;
         lock.lock();
         try {
-            EventLine line = lines.remove(subscription);
-            if (line != null) {
-                turn.remove(line);
-                losing.remove(line);
-                loss = line.takeLoss();
-                for (EventLine.Waiting next = line.poll(); next != null; next = line.poll()) {
-                    drop(next);
-                }
+            line.close();
+            turn.remove(line);
+            losing.remove(line);
+            loss = line.takeLoss();
+            for (EventLine.Waiting next = line.poll(); next != null; next = line.poll()) {
+                drop(next);
             }
+            freePlace(line);
         } finally {
             lock.unlock();
         }
         tell(loss);
     }
 
+    private void freePlace(EventLine line) {
+        if (line.isClosed() && line.isFinished() && line.place() >= 0) {
+            lines.set(line.place(), null);
+            line.placeAt(-1);
+        }
+    }
+
     /** Lets an event wait, or loses one; says no if the publisher is to know that it was refused. */
-    boolean add(long subscription, long delivery, Priority priority, Outgoing frame) {
+    boolean add(EventLine line, EventLine.Waiting event) {
+        Priority priority = event.event.priority();
         lock.lock();
         try {
-            EventLine line = lines.get(subscription);
-            if (line == null) {
-                onDrop.accept(delivery); // the subscription was closed just now
+            if (line.isClosed()) {
                 return true;
             }
-            while (isFull(line, priority, frame)) {
+            while (bytes + event.frame.length() > MAX_BYTES || line.isFull(priority)) {
                 EventLine.Waiting shed = line.shed(priority);
                 if (!losing.contains(line)) {
                     losing.add(line);
                 }
                 if (shed == null) {
-                    onDrop.accept(delivery);
                     return !line.refuses(priority);
                 }
                 drop(shed);
@@ -90,39 +113,78 @@ final class EventQueue implements FrameWriter.Source {
                 turn.remove(line);
                 turn.add(line);
             }
-            line.add(delivery, priority, frame);
-            bytes += frame.length();
+            line.add(event);
+            bytes += event.frame.length();
+            unfinished++;
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isFull(EventLine line, Priority priority, Outgoing frame) {
-        return bytes + frame.length() > MAX_BYTES || line.isFull(priority);
+    private void drop(EventLine.Waiting event) {
+        bytes -= event.frame.length();
+        unfinished--;
     }
 
-    private void drop(EventLine.Waiting waiting) {
-        bytes -= waiting.frame.length();
-        onDrop.accept(waiting.delivery);
-    }
-
-    /** The plugin has finished with one event, whose frame had that length. */
-    void giveBack(int length) {
+    /**
+     * The plugin has finished with an event, and all before it in its line.
+     *
+     * @param number the number under which the event was sent
+     * @return the event's frame, which the plugin must have read
+     * @throws FrameException if the plugin has no such event
+     */
+    Outgoing finished(long number) {
+        List<EventLine.Waiting> finished = new ArrayList<>();
         List<String> losses = List.of();
         lock.lock();
         try {
-            credit++;
-            creditBytes += length;
+            EventLine line = line(number);
+            if (line == null || !line.finish(number, finished::add)) {
+                throw new FrameException("it gave credit for an event that it was not sent, or twice for one");
+            }
+            unfinished -= finished.size();
+            credit += finished.size();
+            for (EventLine.Waiting event : finished) {
+                creditBytes += event.frame.length();
+            }
+            freePlace(line);
             if (!losing.isEmpty()) {
                 List<String> over = new ArrayList<>();
-                losing.removeIf(line -> line.isEmpty() && over.add(line.takeLoss()));
+                losing.removeIf(each -> each.isEmpty() && over.add(each.takeLoss()));
                 losses = over;
             }
         } finally {
             lock.unlock();
         }
         losses.forEach(this::tell);
+        return finished.get(finished.size() - 1).frame;
+    }
+
+    private @Nullable EventLine line(long number) {
+        int place = DeliveryNumbers.place(number);
+        return place < 0 || place >= lines.size() ? null : lines.get(place);
+    }
+
+    /** The event that the plugin has under a number. */
+    @Nullable Event event(long number) {
+        lock.lock();
+        try {
+            EventLine line = line(number);
+            return line == null ? null : line.event(number);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many events wait or are with the plugin. */
+    int size() {
+        lock.lock();
+        try {
+            return unfinished;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells what was lost so far by lines that have not run empty. */
@@ -143,24 +205,29 @@ final class EventQueue implements FrameWriter.Source {
         }
     }
 
+    /** Sends events while the plugin has credit, each line one in turn. */
     @Override
-    public @Nullable Outgoing poll() {
+    public void drainTo(Batch batch) {
         lock.lock();
         try {
             while (credit > 0 && creditBytes > 0 && !turn.isEmpty()) {
-                EventLine line = turn.remove();
-                EventLine.Waiting next = line.poll();
-                if (!line.isEmpty()) {
-                    turn.add(line);
-                }
+                EventLine line = turn.element();
+                EventLine.Waiting next = line.peek();
                 if (next != null) {
+                    if (!batch.hasRoom(next.frame.length())) {
+                        return;
+                    }
+                    line.send(next, numbers.chance());
+                    boolean unused = batch.add(next.frame);
                     bytes -= next.frame.length();
                     credit--;
                     creditBytes -= next.frame.length();
-                    return next.frame;
+                }
+                turn.remove();
+                if (!line.isEmpty()) {
+                    turn.add(line);
                 }
             }
-            return null;
         } finally {
             lock.unlock();
         }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class HostCalls {
             this.id = id;
             this.event = event;
             this.deadline = deadline;
-            this.expires = System.nanoTime() + deadline.toNanos();
+            this.expires = clock.getAsLong() + deadline.toNanos();
         }
 
         /** Frees the call's place before anybody hears of its end; says whether it had one. */
@@ -66,6 +67,7 @@ final class HostCalls {
 
     private final Numbers numbers;
     private final ScheduledExecutorService timers;
+    private final LongSupplier clock;
     private final LongConsumer onExpired;
     private final Runnable onStuck;
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
@@ -74,14 +76,17 @@ final class HostCalls {
     private final AtomicLong abandoned = new AtomicLong(); // calls that ended without an answer, which may still come
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong watch = new AtomicLong(Long.MAX_VALUE); // when the timer is to look, if it is set
-    private final long start = System.nanoTime();
+    private final long start;
     private final AtomicReference<@Nullable HostCalls> live = new AtomicReference<>(this); // what timers hold on to
     private volatile Outcome.@Nullable Failure end;
 
-    /** Expired calls are told to the first action, too many of them in a row to the second. */
-    HostCalls(Numbers numbers, ScheduledExecutorService timers, LongConsumer onExpired, Runnable onStuck) {
+    /** The clock tells nanoseconds. Expired calls are told to the first action, too many in a row to the second. */
+    HostCalls(Numbers numbers, ScheduledExecutorService timers, LongSupplier clock, LongConsumer onExpired,
+            Runnable onStuck) {
         this.numbers = numbers;
         this.timers = timers;
+        this.clock = clock;
+        this.start = clock.getAsLong();
         this.onExpired = onExpired;
         this.onStuck = onStuck;
     }
@@ -124,7 +129,7 @@ final class HostCalls {
         long set = watch.get();
         while (time < set) {
             if (watch.compareAndSet(set, time)) {
-                long delay = Math.max(0, time - (System.nanoTime() - start));
+                long delay = Math.max(0, time - (clock.getAsLong() - start));
                 AtomicReference<@Nullable HostCalls> later = live;
                 Future<?> unused = timers.schedule(() -> look(later.get(), time), delay, TimeUnit.NANOSECONDS);
                 return;
@@ -143,7 +148,7 @@ final class HostCalls {
         if (!watch.compareAndSet(time, Long.MAX_VALUE)) {
             return; // a call with an earlier deadline has set the timer anew
         }
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long next = Long.MAX_VALUE;
         for (Call call : calls.values()) {
             if (call.expires - now <= 0) {

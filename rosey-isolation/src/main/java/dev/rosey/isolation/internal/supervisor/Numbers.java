@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * use by any number of threads.
  */
 final class Numbers {
-    private static final int RANDOM_BYTES = 3;
+    static final int CHANCE_BITS = 24;
+    private static final int RANDOM_BYTES = CHANCE_BITS / 8;
 
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
@@ -19,17 +20,31 @@ final class Numbers {
     long next() {
         lock.lock();
         try {
-            if (used == chance.length) {
-                random.nextBytes(chance);
-                used = 0;
-            }
-            long number = ++count;
-            for (int i = 0; i < RANDOM_BYTES; i++) {
-                number = (number << 8) | (chance[used++] & 0xff);
-            }
-            return number;
+            return (++count << CHANCE_BITS) | draw();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A number of {@value #CHANCE_BITS} bits that nobody can guess. */
+    int chance() {
+        lock.lock();
+        try {
+            return draw();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int draw() {
+        if (used == chance.length) {
+            random.nextBytes(chance);
+            used = 0;
+        }
+        int drawn = 0;
+        for (int i = 0; i < RANDOM_BYTES; i++) {
+            drawn = (drawn << 8) | (chance[used++] & 0xff);
+        }
+        return drawn;
     }
 }

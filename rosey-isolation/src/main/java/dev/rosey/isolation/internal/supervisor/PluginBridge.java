@@ -1,22 +1,16 @@
 package dev.rosey.isolation.internal.supervisor;
 
-import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.Delivery;
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.bus.OverflowException;
-import dev.rosey.api.bus.RequestFailedException;
-import dev.rosey.api.bus.SubscribeOptions;
-import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
-import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.plugin.CommandSpec;
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.subject.Subject;
-import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.api.subject.Subjects;
 import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
@@ -24,25 +18,21 @@ import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameException;
 import dev.rosey.isolation.internal.frame.FrameWriter;
 import dev.rosey.isolation.internal.frame.Outgoing;
-import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The host's end of a bridge: does on the host's bus what the plugin asks for, and passes events and questions to the
- * plugin. {@link #handle(Frame, int)} is called by one thread, and never waits for the plugin.
+ * plugin. {@link #handle(Frame, int)} is called by one thread at a time, and never waits for the plugin.
  */
-final class PluginBridge {
+final class PluginBridge implements PluginSubscriptions.Passage {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final PluginSpec spec;
@@ -51,39 +41,39 @@ final class PluginBridge {
     private final EventQueue events;
     private final HostCalls calls;
     private final Numbers numbers = new Numbers();
-    private final Map<Long, Delivered> deliveries = new ConcurrentHashMap<>();
-    private final Map<Long, Subscription> subscriptions = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
-    private final AtomicLong askedBytes = new AtomicLong();
+    private final PluginSubscriptions subscriptions;
+    private final HostWork work;
+    private final AskedCalls asked;
     private final Map<Subject, Duration> deadlines = new HashMap<>();
     private final StorageBridge storage;
     private final HttpBridge http;
     private final FrameWriter writer;
     private @Nullable Outgoing read; // the last frame that the plugin has surely read; of the thread that handles frames
 
-    /** An event that is with the plugin, or waits for it. */
-    private record Delivered(Event event, Outgoing frame) {}
-
-    /** Faults of the plugin, for which it is to be ended, are told to the action. */
+    /** Faults for which the plugin is to be ended are told to the first action; the second has another thread read. */
     PluginBridge(PluginSpec spec, PluginHost host, ScheduledExecutorService timers, Consumer<String> onFault,
-            FrameWriter.Source code, OutputStream out) {
+            Runnable readOn, FrameWriter.Source code, OutputStream out) {
         this.spec = spec;
         this.host = host;
         this.onFault = onFault;
-        this.events = new EventQueue(deliveries::remove,
+        this.events = new EventQueue(numbers,
                 loss -> host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", loss));
-        this.calls = new HostCalls(numbers, timers, id -> send(new Frame.Cancel(id)),
+        this.calls = new HostCalls(numbers, timers, System::nanoTime, id -> send(new Frame.Cancel(id)),
                 () -> onFault.accept("3 calls in a row were not answered in time"));
+        this.subscriptions = new PluginSubscriptions(host, events, this, this::send);
+        this.work = new HostWork(timers, readOn,
+                loss -> host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", loss));
+        this.asked = new AskedCalls(this::send);
         this.storage = new StorageBridge(host, this::send, this::wake);
         this.http = new HttpBridge(host, this::send, this::wake);
         for (CommandSpec command : spec.manifest().commands()) {
             command.timeout().ifPresent(time -> deadlines.put(Subjects.command(spec.name(), command.name()), time));
         }
-        this.writer = new FrameWriter(out, "rosey-isolation-writer-" + spec.name(), () -> {
-            Outgoing piece = code.poll();
-            Outgoing answer = piece == null ? storage.poll() : piece;
-            Outgoing response = answer == null ? http.poll() : answer;
-            return response == null ? events.poll() : response;
+        this.writer = new FrameWriter(out, "rosey-isolation-writer-" + spec.name(), batch -> {
+            code.drainTo(batch);
+            if (storage.calls().drainTo(batch) && http.calls().drainTo(batch)) {
+                events.drainTo(batch);
+            }
         }, 8 << 20, 4 * Protocol.MAX_CALLS, Protocol.PIPE_BYTES);
     }
 
@@ -99,10 +89,11 @@ final class PluginBridge {
     void caughtUp() {
         Outgoing last = read;
         if (last != null) {
-            writer.acknowledge(last);
             read = null;
+            writer.acknowledge(last);
+        } else {
+            writer.flush();
         }
-        writer.flush();
     }
 
     /** Sends a frame that must arrive; a plugin that leaves no room for it is at fault. */
@@ -124,37 +115,46 @@ final class PluginBridge {
     /**
      * Does what a frame of a length asks for.
      *
+     * @return whether the calling thread is to read on; if not, another thread does
      * @throws FrameException if a plugin's process has no business to send it
      */
-    void handle(Frame frame, int length) {
+    boolean handle(Frame frame, int length) {
         if (frame instanceof Frame.Reply reply) {
             readAtLeast(calls.answer(reply.id(), reply.answer()));
+            return true;
         } else if (frame instanceof Frame.Credit credit) {
-            finished(credit.delivery());
-        } else if (frame instanceof Frame.Publish publish) {
-            publish(publish);
-        } else if (frame instanceof Frame.Request request) {
-            Duration timeout = millis(request.timeout());
-            answer(request.id(), length, request.event().subject(), timeout,
-                    () -> bus(request.reference()).request(request.event(), timeout));
+            readAtLeast(events.finished(credit.delivery()));
+            return true;
         } else if (frame instanceof Frame.Cancel cancel) {
-            CompletableFuture<?> call = asked.get(cancel.id());
-            if (call != null) {
-                call.cancel(false);
-            }
-            storage.cancel(cancel.id());
-            http.cancel(cancel.id());
+            asked.cancel(cancel.id());
+            storage.calls().cancel(cancel.id());
+            http.calls().cancel(cancel.id());
+            return true;
+        } else if (frame instanceof Frame.Publish publish) {
+            EventBus bus = bus(publish.cause());
+            return work.run(() -> publish(bus, publish.event()), length, true);
+        } else if (frame instanceof Frame.Request request) {
+            EventBus bus = bus(request.reference());
+            Duration timeout = millis(request.timeout());
+            return work.run(() -> asked.answer(request.id(), length, request.event().subject(), timeout,
+                    () -> bus.request(request.event(), timeout)), length, false);
         } else if (frame instanceof Frame.PublishDurable publish) {
-            answer(publish.id(), length, publish.event().subject(), LONGEST,
-                    () -> bus(publish.cause()).publishDurable(publish.event()));
-        } else if (frame instanceof Frame.Log log) {
+            EventBus bus = bus(publish.cause());
+            return work.run(() -> asked.answer(publish.id(), length, publish.event().subject(), LONGEST,
+                    () -> bus.publishDurable(publish.event())), length, false);
+        }
+        return work.run(() -> handle(frame), length, frame instanceof Frame.Log);
+    }
+
+    private void handle(Frame frame) {
+        if (frame instanceof Frame.Log log) {
             host.log(log.level(), log.logger(), log.message());
         } else if (frame instanceof Frame.Subscribe subscribe) {
-            subscribe(subscribe.id(), () -> subscribe(subscribe));
+            subscriptions.subscribe(subscribe);
         } else if (frame instanceof Frame.Consume consume) {
-            subscribe(consume.id(), () -> consume(consume));
+            subscriptions.consume(consume);
         } else if (frame instanceof Frame.Unsubscribe unsubscribe) {
-            unsubscribe(unsubscribe.id());
+            subscriptions.unsubscribe(unsubscribe.id());
         } else if (!storage.handle(frame) && !http.handle(frame)) {
             throw new FrameException("a plugin's process sent a frame of kind " + frame.getClass().getSimpleName());
         }
@@ -166,144 +166,37 @@ final class PluginBridge {
         }
     }
 
-    private void finished(long delivery) {
-        Delivered known = deliveries.remove(delivery);
-        if (known == null) {
-            throw new FrameException("it gave credit for an event that it was not sent, or twice for one");
-        }
-        readAtLeast(known.frame());
-        events.giveBack(known.frame().length());
-    }
-
     private EventBus bus(long cause) {
         if (cause == 0) {
             return host.bus();
         }
-        Delivered delivered = deliveries.get(cause);
-        Event event = delivered == null ? calls.event(cause).orElse(null) : delivered.event();
+        Event delivered = events.event(cause);
+        Event event = delivered == null ? calls.event(cause).orElse(null) : delivered;
         return event == null ? host.bus() : host.bus(event);
     }
 
-    private void publish(Frame.Publish publish) {
+    private void publish(EventBus bus, Event event) {
         try {
-            bus(publish.cause()).publish(publish.event());
+            bus.publish(event);
         } catch (PermissionDeniedException e) {
             return; // the guard has reported it, and the plugin's own end has thrown the same
         } catch (RuntimeException e) {
             host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", "The plugin's event on "
-                    + publish.event().subject() + " was not published: " + e.getMessage());
+                    + event.subject() + " was not published: " + e.getMessage());
         }
     }
 
-    /** Something that a call of the plugin starts. */
-    @FunctionalInterface
-    private interface Start {
-        CompletionStage<?> run();
-    }
-
-    private void answer(long id, int length, Subject subject, Duration timeout, Start start) {
-        if (asked.size() >= Protocol.MAX_CALLS) {
-            reply(id, Problems.of(new RequestFailedException(
-                    new Outcome.Overloaded(Protocol.MAX_CALLS + " calls of the plugin wait already")), "", timeout));
-            return;
-        }
-        if (asked.containsKey(id)) {
-            throw new FrameException("two of its open calls have the number " + id);
-        }
-        if (askedBytes.addAndGet(length) > Protocol.CALL_BYTES) {
-            throw new FrameException("its calls without an answer have more than " + Protocol.CALL_BYTES + " bytes");
-        }
-        CompletableFuture<?> stage;
-        try {
-            stage = start.run().toCompletableFuture();
-        } catch (RuntimeException e) {
-            stage = CompletableFuture.failedFuture(e);
-        }
-        asked.put(id, stage);
-        CompletableFuture<?> unused = stage.whenComplete((result, failure) -> {
-            asked.remove(id);
-            askedBytes.addAndGet(-length);
-            reply(id, failure != null
-                    ? Problems.of(failure, subject.toString(), timeout)
-                    : result instanceof Event event ? new Answer.Whole(event) : new Answer.Done());
-        });
-    }
-
-    private void reply(long id, Answer answer) {
-        try {
-            send(new Frame.Reply(id, answer));
-        } catch (FrameException | PayloadException e) {
-            send(new Frame.Reply(id, Problems.of(e, "", LONGEST)));
-        }
-    }
-
-    /** Something that a subscription of the plugin starts. */
-    @FunctionalInterface
-    private interface Attach {
-        Subscription run();
-    }
-
-    private void subscribe(long id, Attach attach) {
-        if (subscriptions.containsKey(id)) {
-            throw new FrameException("two of its subscriptions have the number " + id);
-        }
-        try {
-            if (subscriptions.size() >= Protocol.MAX_SUBSCRIPTIONS) {
-                throw new IllegalStateException("The plugin has " + Protocol.MAX_SUBSCRIPTIONS
-                        + " subscriptions already; close those that it no longer needs");
-            }
-            subscriptions.put(id, attach.run());
-            send(new Frame.Reply(id, new Answer.Done()));
-        } catch (RuntimeException e) {
-            events.close(id);
-            send(new Frame.Reply(id, Problems.of(e, "", LONGEST)));
-        }
-    }
-
-    private Subscription subscribe(Frame.Subscribe frame) {
-        SubjectFilter filter = SubjectFilter.of(frame.filter());
-        SubscribeOptions.Builder options = SubscribeOptions.builder()
-                .capacity(frame.capacity())
-                .overflow(frame.overflow())
-                .direct();
-        if (frame.strictOrder()) {
-            options.strictOrder();
-        }
-        frame.queueGroup().ifPresent(options::queueGroup);
-        if (frame.replies()) {
-            return host.bus().reply(filter, options.build(), request -> ask(frame.id(), request));
-        }
-        events.open(frame.id(), new EventLine(frame.filter(), Math.min(frame.capacity(),
-                SubscribeOptions.DEFAULT_CAPACITY), frame.overflow(), frame.strictOrder()));
-        return host.bus().subscribe(filter, options.build(), event -> deliver(frame.id(), event));
-    }
-
-    private Subscription consume(Frame.Consume frame) {
-        ConsumeOptions options = new ConsumeOptions(frame.maxInFlight(), frame.maxPending(), millis(frame.ackWait()),
-                frame.maxAttempts(), millis(frame.backoff()));
-        return host.bus().consume(frame.name(), SubjectFilter.of(frame.filter()), options,
-                delivery -> deliver(frame.id(), delivery, options.ackWait()));
-    }
-
-    private void unsubscribe(long id) {
-        Subscription subscription = subscriptions.remove(id);
-        events.close(id);
-        if (subscription != null) {
-            subscription.close();
-        }
-    }
-
-    private void deliver(long subscription, Event event) {
-        long id = numbers.next();
-        Outgoing frame = new Outgoing(FrameCodec.encode(new Frame.Deliver(id, subscription, event)));
-        deliveries.put(id, new Delivered(event, frame));
-        if (!events.add(subscription, id, event.priority(), frame)) {
+    @Override
+    public void deliver(EventLine line, Event event) {
+        Outgoing frame = FrameCodec.frame(new Frame.Deliver(0, line.subscription(), event)); // numbered when it is sent
+        if (!events.add(line, new EventLine.Waiting(event, frame))) {
             throw new OverflowException(event.subject(), "the queue of plugin " + spec.name());
         }
         writer.flushSource();
     }
 
-    private CompletionStage<Payload> ask(long subscription, Event request) {
+    @Override
+    public CompletionStage<Payload> ask(long subscription, Event request) {
         Duration deadline = deadlines.getOrDefault(request.subject(), PluginSpec.DEFAULT_CALL_TIMEOUT);
         return calls.call(request, deadline,
                         id -> FrameCodec.encode(new Frame.Request(id, subscription, deadline.toMillis(), request)),
@@ -311,7 +204,8 @@ final class PluginBridge {
                 .thenApply(HostCalls::payload);
     }
 
-    private CompletionStage<?> deliver(long subscription, Delivery delivery, Duration ackWait) {
+    @Override
+    public CompletionStage<?> deliver(long subscription, Delivery delivery, Duration ackWait) {
         return calls.call(delivery.event(), ackWait,
                         id -> FrameCodec.encode(
                                 new Frame.DeliverDurable(id, subscription, delivery.attempt(), delivery.event())),
@@ -332,7 +226,7 @@ final class PluginBridge {
 
     /** How many events and calls the plugin was given and has not finished. */
     long pending() {
-        return (long) deliveries.size() + calls.size();
+        return (long) events.size() + calls.size();
     }
 
     /** Lets no new call into the plugin begin, because it stops. */
@@ -343,12 +237,11 @@ final class PluginBridge {
     /** Ends everything: what waits for the plugin ends with the reason. */
     void close(Outcome.Failure reason) {
         writer.close();
-        storage.close();
+        storage.calls().close();
         http.close();
         calls.close(reason);
-        subscriptions.keySet().forEach(this::unsubscribe);
-        asked.values().forEach(call -> call.cancel(false));
-        deliveries.clear();
+        subscriptions.close();
+        asked.close();
     }
 
     /** Tells the host's log what was lost so far because the plugin is too slow. */
@@ -356,7 +249,8 @@ final class PluginBridge {
         events.tellLosses();
     }
 
-    private static Duration millis(long number) {
+    /** A time that the plugin has named, as far as it is sensible. */
+    static Duration millis(long number) {
         return Duration.ofMillis(Math.max(1, Math.min(number, LONGEST.toMillis())));
     }
 }

@@ -1,59 +1,92 @@
 package dev.rosey.isolation.internal.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rosey.api.bus.OverflowPolicy;
+import dev.rosey.api.event.Event;
+import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Priority;
+import dev.rosey.api.subject.Subject;
+import dev.rosey.isolation.internal.frame.Batch;
+import dev.rosey.isolation.internal.frame.Frame;
+import dev.rosey.isolation.internal.frame.FrameCodec;
+import dev.rosey.isolation.internal.frame.FrameException;
+import dev.rosey.isolation.internal.frame.FrameReader;
 import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
-    private final List<Long> dropped = new ArrayList<>();
-    private final List<Outgoing> frames = new ArrayList<>();
-    private final List<String> losses = new ArrayList<>();
-    private final EventQueue queue = new EventQueue(dropped::add, losses::add);
+    private static final int PLENTY = 4096;
+    private static final long MADE_UP = 1L << 62;
 
-    private void open(OverflowPolicy policy, boolean strictOrder) {
-        queue.open(1, new EventLine("rosey.event.>", 2, policy, strictOrder));
+    private final List<String> losses = new ArrayList<>();
+    private final EventQueue queue = new EventQueue(new Numbers(), losses::add);
+    private EventLine line = new EventLine(1, "rosey.event.>", 2, OverflowPolicy.dropOldest(), false);
+
+    private EventLine open(int capacity, OverflowPolicy policy, boolean strictOrder) {
+        line = new EventLine(1, "rosey.event.>", capacity, policy, strictOrder);
+        queue.open(line);
+        return line;
     }
 
-    /** The frame with that number. */
-    private Outgoing frame(int number) {
-        while (frames.size() < number) {
-            frames.add(new Outgoing(new byte[1]));
-        }
-        return frames.get(number - 1);
+    private static EventLine.Waiting waiting(int number, Priority priority) {
+        Event event = Event.builder(Subject.of("rosey.event.test.done")).id(Integer.toString(number)).priority(priority)
+                .payload(Payload.of(number)).build();
+        return new EventLine.Waiting(event, FrameCodec.frame(new Frame.Deliver(0, 1, event)));
     }
 
     private boolean add(int number, Priority priority) {
-        return queue.add(1, number, priority, frame(number));
+        return queue.add(line, waiting(number, priority));
+    }
+
+    /** What the plugin is sent now. */
+    private List<Frame.Deliver> sent() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Batch batch = new Batch();
+        List<Frame.Deliver> frames = new ArrayList<>();
+        try {
+            do {
+                batch.begin(out.size(), Long.MAX_VALUE);
+                queue.drainTo(batch);
+                batch.writeTo(out);
+            } while (batch.size() > 0);
+            FrameReader reader = new FrameReader(new ByteArrayInputStream(out.toByteArray()));
+            for (Optional<Frame> frame = reader.read(); frame.isPresent(); frame = reader.read()) {
+                frames.add((Frame.Deliver) frame.get());
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return frames;
     }
 
     private List<Integer> polled() {
-        List<Integer> numbers = new ArrayList<>();
-        for (Outgoing frame = queue.poll(); frame != null; frame = queue.poll()) {
-            numbers.add(frames.indexOf(frame) + 1);
-        }
-        return numbers;
+        return sent().stream().map(frame -> Integer.parseInt(frame.event().id())).toList();
     }
 
     @Test
     void theOldestOfTheLowestPriorityGivesWay() {
-        open(OverflowPolicy.dropOldest(), false);
+        open(2, OverflowPolicy.dropOldest(), false);
         add(1, Priority.NORMAL);
         add(2, Priority.LOW);
         assertThat(add(3, Priority.NORMAL)).isTrue();
         assertThat(add(4, Priority.NORMAL)).isTrue();
+        assertThat(queue.size()).isEqualTo(2);
         assertThat(polled()).containsExactly(3, 4);
-        assertThat(dropped).containsExactly(2L, 1L);
     }
 
     @Test
     void aNewEventOfLowPriorityIsDroppedWhenAllOthersAreMoreImportant() {
-        open(OverflowPolicy.dropOldest(), false);
+        open(2, OverflowPolicy.dropOldest(), false);
         add(1, Priority.NORMAL);
         add(2, Priority.NORMAL);
         assertThat(add(3, Priority.LOW)).isTrue();
@@ -62,24 +95,25 @@ class EventQueueTest {
 
     @Test
     void aCriticalEventIsRefusedAndNeverDropped() {
-        open(OverflowPolicy.dropOldest(), false);
+        open(2, OverflowPolicy.dropOldest(), false);
         add(1, Priority.CRITICAL);
         add(2, Priority.CRITICAL);
         assertThat(add(3, Priority.CRITICAL)).isFalse();
         assertThat(add(4, Priority.HIGH)).isTrue();
-        assertThat(polled()).containsExactly(1, 2);
-        queue.giveBack(1);
+        List<Frame.Deliver> sent = sent();
+        assertThat(sent).extracting(frame -> frame.event().id()).containsExactly("1", "2");
+        queue.finished(sent.get(1).id());
         assertThat(losses).singleElement().asString().contains("1 events were dropped and 1 refused");
     }
 
     @Test
     void urgentEventsGoFirstUnlessOrderIsStrict() {
-        open(OverflowPolicy.dropOldest(), false);
+        open(2, OverflowPolicy.dropOldest(), false);
         add(1, Priority.NORMAL);
         add(2, Priority.HIGH);
         assertThat(polled()).containsExactly(2, 1);
 
-        open(OverflowPolicy.dropOldest(), true);
+        open(2, OverflowPolicy.dropOldest(), true);
         add(3, Priority.NORMAL);
         add(4, Priority.HIGH);
         assertThat(polled()).containsExactly(3, 4);
@@ -87,13 +121,13 @@ class EventQueueTest {
 
     @Test
     void thePolicyOfTheSubscriptionIsHonoured() {
-        open(OverflowPolicy.dropNewest(), false);
+        open(2, OverflowPolicy.dropNewest(), false);
         add(1, Priority.NORMAL);
         add(2, Priority.NORMAL);
         assertThat(add(3, Priority.NORMAL)).isTrue();
         assertThat(polled()).containsExactly(1, 2);
 
-        open(OverflowPolicy.fail(), false);
+        open(2, OverflowPolicy.fail(), false);
         add(4, Priority.NORMAL);
         add(5, Priority.NORMAL);
         assertThat(add(6, Priority.NORMAL)).isFalse();
@@ -102,21 +136,23 @@ class EventQueueTest {
 
     @Test
     void anEpisodeIsToldOnceWhenItIsOver() {
-        open(OverflowPolicy.dropOldest(), false);
-        for (int i = 1; i <= 5; i++) {
+        open(2, OverflowPolicy.dropOldest(), false);
+        add(1, Priority.NORMAL);
+        long first = sent().get(0).id();
+        for (int i = 2; i <= 6; i++) {
             add(i, Priority.NORMAL);
         }
-        queue.giveBack(1);
+        queue.finished(first);
         assertThat(losses).isEmpty();
-        polled();
-        queue.giveBack(1);
-        queue.giveBack(1);
+        List<Frame.Deliver> sent = sent();
+        queue.finished(sent.get(0).id());
+        queue.finished(sent.get(1).id());
         assertThat(losses).singleElement().asString().contains("rosey.event.>", "3 events were dropped");
     }
 
     @Test
     void whatALongEpisodeHasLostIsToldWhenAskedAndWhenTheSubscriptionEnds() {
-        open(OverflowPolicy.dropOldest(), false);
+        open(2, OverflowPolicy.dropOldest(), false);
         for (int i = 1; i <= 4; i++) {
             add(i, Priority.NORMAL);
         }
@@ -125,30 +161,103 @@ class EventQueueTest {
         queue.tellLosses();
         assertThat(losses).hasSize(1);
         add(5, Priority.NORMAL);
-        queue.close(1);
+        queue.close(line);
         assertThat(losses).hasSize(2).last().asString().contains("1 events were dropped");
-        assertThat(dropped).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(queue.size()).isZero();
         assertThat(add(6, Priority.CRITICAL)).isTrue();
+        assertThat(sent()).isEmpty();
     }
 
     @Test
     void noMoreIsSentThanThePluginHasCreditFor() {
-        queue.open(1, new EventLine("rosey.event.>", 2048, OverflowPolicy.dropOldest(), false));
-        for (int i = 1; i <= Protocol.EVENT_WINDOW + 10; i++) {
+        open(PLENTY, OverflowPolicy.dropOldest(), false);
+        for (int i = 1; i <= Protocol.EVENT_WINDOW + 30; i++) {
             add(i, Priority.NORMAL);
         }
-        assertThat(polled()).hasSize(Protocol.EVENT_WINDOW);
-        queue.giveBack(1);
-        assertThat(polled()).hasSize(1);
+        List<Frame.Deliver> sent = sent();
+        assertThat(sent).hasSize(Protocol.EVENT_WINDOW);
+        queue.finished(sent.get(0).id());
+        assertThat(sent()).hasSize(1);
+        queue.finished(sent.get(20).id());
+        assertThat(sent()).hasSize(20);
+    }
+
+    @Test
+    void oneNumberTellsOfAllBeforeItInItsSubscriptionAndOfNoneInOthers() {
+        EventLine one = open(PLENTY, OverflowPolicy.dropOldest(), false);
+        for (int i = 1; i <= 3; i++) {
+            add(i, Priority.NORMAL);
+        }
+        open(PLENTY, OverflowPolicy.dropOldest(), false);
+        add(4, Priority.NORMAL);
+        List<Frame.Deliver> sent = sent();
+        assertThat(queue.size()).isEqualTo(4);
+        long third = sent.stream().filter(frame -> frame.event().id().equals("3")).findFirst().orElseThrow().id();
+        Outgoing frame = queue.finished(third);
+        assertThat(frame.length()).isPositive();
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(one.isFinished()).isTrue();
+        assertThat(line.isFinished()).isFalse();
+    }
+
+    @Test
+    void creditCannotBeForged() {
+        open(PLENTY, OverflowPolicy.dropOldest(), false);
+        for (int i = 1; i <= 3; i++) {
+            add(i, Priority.NORMAL);
+        }
+        List<Frame.Deliver> sent = sent();
+        long last = sent.get(2).id();
+        for (long number : new long[] {0, 1, -1, MADE_UP, last ^ 1, last + (1L << Numbers.CHANCE_BITS),
+                last ^ (1L << 60), Long.MAX_VALUE, Long.MIN_VALUE | last}) {
+            EventQueue fresh = new EventQueue(new Numbers(), losses::add);
+            assertThatThrownBy(() -> fresh.finished(number)).isInstanceOf(FrameException.class);
+            assertThat(queue.event(number)).isNull();
+        }
+        assertThatThrownBy(() -> queue.finished(last + (1L << Numbers.CHANCE_BITS))).isInstanceOf(FrameException.class);
+        queue.finished(sent.get(1).id());
+        assertThatThrownBy(() -> queue.finished(sent.get(1).id())).isInstanceOf(FrameException.class);
+        assertThatThrownBy(() -> queue.finished(sent.get(0).id())).isInstanceOf(FrameException.class);
+        assertThatThrownBy(() -> queue.finished(last ^ 1)).isInstanceOf(FrameException.class);
+    }
+
+    @Test
+    void theEventOfADeliveryIsKnownUntilItIsFinished() {
+        open(PLENTY, OverflowPolicy.dropOldest(), false);
+        add(1, Priority.NORMAL);
+        add(2, Priority.NORMAL);
+        List<Frame.Deliver> sent = sent();
+        assertThat(queue.event(sent.get(1).id())).isNotNull().extracting(Event::id).isEqualTo("2");
+        queue.finished(sent.get(1).id());
+        assertThat(queue.event(sent.get(1).id())).isNull();
+    }
+
+    @Test
+    void aClosedSubscriptionKeepsItsPlaceUntilThePluginHasFinishedWithIt() {
+        EventLine old = open(PLENTY, OverflowPolicy.dropOldest(), false);
+        add(1, Priority.NORMAL);
+        long delivery = sent().get(0).id();
+        queue.close(old);
+        open(PLENTY, OverflowPolicy.dropOldest(), false);
+        assertThat(line.place()).isNotEqualTo(old.place());
+        queue.finished(delivery);
+        EventLine third = open(PLENTY, OverflowPolicy.dropOldest(), false);
+        assertThat(third.place()).isZero();
+    }
+
+    @Test
+    void thereAreNotMoreSubscriptionsThanNumbersCanTell() {
+        IntStream.range(0, DeliveryNumbers.PLACES).forEach(each -> open(1, OverflowPolicy.dropOldest(), false));
+        assertThatThrownBy(() -> open(1, OverflowPolicy.dropOldest(), false)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void subscriptionsAreServedInTurn() {
-        queue.open(1, new EventLine("a", 10, OverflowPolicy.dropOldest(), false));
-        queue.open(2, new EventLine("b", 10, OverflowPolicy.dropOldest(), false));
-        add(1, Priority.NORMAL);
-        add(2, Priority.NORMAL);
-        queue.add(2, 3, Priority.NORMAL, frame(3));
+        EventLine first = open(10, OverflowPolicy.dropOldest(), false);
+        EventLine second = open(10, OverflowPolicy.dropOldest(), false);
+        queue.add(first, waiting(1, Priority.NORMAL));
+        queue.add(first, waiting(2, Priority.NORMAL));
+        queue.add(second, waiting(3, Priority.NORMAL));
         assertThat(polled()).containsExactly(1, 3, 2);
     }
 }

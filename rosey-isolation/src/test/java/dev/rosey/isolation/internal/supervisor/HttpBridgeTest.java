@@ -65,8 +65,8 @@ class HttpBridgeTest {
 
     private static Answer answer(HttpBridge bridge, Frame frame) {
         assertThat(bridge.handle(frame)).isTrue();
-        Answer answer = reply(bridge.poll()).answer();
-        assertThat(bridge.poll()).isNull();
+        Answer answer = reply(bridge.calls().poll()).answer();
+        assertThat(bridge.calls().poll()).isNull();
         return answer;
     }
 
@@ -90,7 +90,7 @@ class HttpBridgeTest {
     void otherFramesAreNotAboutHttp() {
         HttpBridge bridge = answering(OK);
         assertThat(bridge.handle(new Frame.Ready())).isFalse();
-        assertThat(bridge.poll()).isNull();
+        assertThat(bridge.calls().poll()).isNull();
     }
 
     @Test
@@ -151,7 +151,7 @@ class HttpBridgeTest {
         assertThat(refused).hasSize(2).allSatisfy(frame -> assertThat(error(((Frame.Reply) frame).answer()))
                 .hasFieldOrPropertyWithValue("reason", HttpFailedException.Reason.TOO_MANY_AT_ONCE));
         assertThat(sent).hasSize(Protocol.HTTP_WINDOW);
-        assertThat(bridge.poll()).isNotNull();
+        assertThat(bridge.calls().poll()).isNotNull();
         bridge.handle(get(102));
         assertThat(refused).hasSize(2);
     }
@@ -161,8 +161,8 @@ class HttpBridgeTest {
         HttpBridge bridge = waiting();
         bridge.handle(get(1));
         bridge.handle(get(2));
-        bridge.cancel(1);
-        bridge.cancel(99);
+        bridge.calls().cancel(1);
+        bridge.calls().cancel(99);
         assertThat(waiting.get(0)).isCancelled();
         assertThat(waiting.get(1)).isNotDone();
     }
@@ -175,9 +175,9 @@ class HttpBridgeTest {
         bridge.handle(get(2));
         bridge.close();
         assertThat(waiting.get(1)).isCancelled();
-        assertThat(bridge.poll()).isNull();
+        assertThat(bridge.calls().poll()).isNull();
         bridge.handle(get(3));
         assertThat(waiting.get(2)).isCancelled();
-        assertThat(bridge.poll()).isNull();
+        assertThat(bridge.calls().poll()).isNull();
     }
 }

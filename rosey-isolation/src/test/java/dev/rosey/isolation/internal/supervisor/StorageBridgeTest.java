@@ -52,8 +52,8 @@ class StorageBridgeTest {
 
     private static Answer answer(StorageBridge bridge, Frame frame) {
         assertThat(bridge.handle(frame)).isTrue();
-        Answer answer = reply(bridge.poll()).answer();
-        assertThat(bridge.poll()).isNull();
+        Answer answer = reply(bridge.calls().poll()).answer();
+        assertThat(bridge.calls().poll()).isNull();
         return answer;
     }
 
@@ -90,7 +90,7 @@ class StorageBridgeTest {
         StorageBridge bridge = bridge(() -> memory);
         assertThat(bridge.handle(new Frame.Ready())).isFalse();
         assertThat(bridge.handle(new Frame.Publish(0, Event.of(Subject.of("a"), Payload.empty())))).isFalse();
-        assertThat(bridge.poll()).isNull();
+        assertThat(bridge.calls().poll()).isNull();
     }
 
     @Test
@@ -136,14 +136,14 @@ class StorageBridgeTest {
         assertThat(error(((Frame.Reply) refused.get(0)).answer())).isInstanceOf(StorageException.class)
                 .hasMessageContaining(String.valueOf(Protocol.STORAGE_WINDOW));
 
-        assertThat(reply(bridge.poll()).id()).isEqualTo(1);
+        assertThat(reply(bridge.calls().poll()).id()).isEqualTo(1);
         bridge.handle(new Frame.StorageGet(100, "a"));
         assertThat(refused).hasSize(2);
         for (int id = 2; id <= Protocol.STORAGE_WINDOW; id++) {
-            assertThat(reply(bridge.poll()).id()).isEqualTo(id);
+            assertThat(reply(bridge.calls().poll()).id()).isEqualTo(id);
         }
-        assertThat(reply(bridge.poll()).id()).isEqualTo(100);
-        assertThat(bridge.poll()).isNull();
+        assertThat(reply(bridge.calls().poll()).id()).isEqualTo(100);
+        assertThat(bridge.calls().poll()).isNull();
     }
 
     @Test
@@ -153,10 +153,10 @@ class StorageBridgeTest {
         for (int id = 1; id <= Protocol.STORAGE_WINDOW; id++) {
             bridge.handle(new Frame.StorageGet(id, "a"));
         }
-        bridge.cancel(7);
-        bridge.cancel(7_000);
-        assertThat(reply(bridge.poll()).id()).isEqualTo(7);
-        assertThat(bridge.poll()).isNull();
+        bridge.calls().cancel(7);
+        bridge.calls().cancel(7_000);
+        assertThat(reply(bridge.calls().poll()).id()).isEqualTo(7);
+        assertThat(bridge.calls().poll()).isNull();
         bridge.handle(new Frame.StorageGet(100, "a"));
         assertThat(refused).isEmpty();
         bridge.handle(new Frame.StorageGet(101, "a"));
@@ -175,8 +175,8 @@ class StorageBridgeTest {
         CompletableFuture<Object> late = new CompletableFuture<>();
         StorageBridge bridge = bridge(() -> answering(() -> late));
         bridge.handle(new Frame.StorageGet(1, "a"));
-        bridge.close();
+        bridge.calls().close();
         late.complete(Optional.of(Value.of(1)));
-        assertThat(bridge.poll()).isNull();
+        assertThat(bridge.calls().poll()).isNull();
     }
 }
