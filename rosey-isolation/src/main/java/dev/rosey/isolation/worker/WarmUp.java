@@ -98,7 +98,8 @@ final class WarmUp implements Runnable {
         plugin.validate(what.config());
 
         Echo host = new Echo();
-        FrameWriter writer = new FrameWriter(host, "rosey-warm-up-1", () -> null, 1 << 20, Protocol.MAX_CALLS, Long.MAX_VALUE);
+        FrameWriter writer = new FrameWriter(host, "rosey-warm-up-1", batch -> {}, 1 << 20, Protocol.MAX_CALLS,
+                Long.MAX_VALUE);
         HostLink link = new HostLink(writer, () -> {});
         host.link.set(link);
         writer.start();

@@ -2,12 +2,13 @@ package dev.rosey.isolation.internal.supervisor;
 
 import dev.rosey.api.bus.Delivery;
 import dev.rosey.api.bus.EventBus;
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.bus.OverflowException;
+import dev.rosey.api.bus.RequestFailedException;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.plugin.CommandSpec;
-import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.subject.Subject;

@@ -69,7 +69,7 @@ class PluginBridgeTest {
                 ResourceLimits.defaults(), List.of(), Value.none());
         PluginHost host = (PluginHost) Proxy.newProxyInstance(PluginBridgeTest.class.getClassLoader(),
                 new Class<?>[] {PluginHost.class}, (proxy, method, arguments) -> bus);
-        return new PluginBridge(PluginSpec.of(new Codeless(manifest)), host, timers, fault -> {}, () -> null, out);
+        return new PluginBridge(PluginSpec.of(new Codeless(manifest)), host, timers, fault -> {}, () -> {}, batch -> {}, out);
     }
 
     @Test
