@@ -71,7 +71,7 @@ class NothingLeftIT {
                 .start();
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(host.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = reader.lines().filter(each -> each.startsWith("pid ")).findFirst().orElseThrow();
+            String line = reader.lines().filter(each -> each.startsWith("pid ")).findFirst().orElseThrow(); // after its log
             ProcessHandle plugin = ProcessHandle.of(Long.parseLong(line.substring(4))).orElseThrow();
 
             host.destroyForcibly();
