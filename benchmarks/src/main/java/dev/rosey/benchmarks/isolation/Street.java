@@ -50,7 +50,7 @@ final class Street implements AutoCloseable {
      * its number.
      */
     static long awaitSpare(ProcessHandle plugin) {
-        AtomicReference<Duration> used = new AtomicReference<>(Duration.ZERO);
+        AtomicReference<Duration> used = new AtomicReference<>(Duration.ofNanos(-1)); // that of no process
         AtomicLong since = new AtomicLong(System.nanoTime());
         if (!await(PATIENCE, () -> spare(plugin).flatMap(each -> each.info().totalCpuDuration()).filter(now -> {
             if (!now.equals(used.getAndSet(now))) {
