@@ -21,6 +21,7 @@ import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import dev.rosey.isolation.internal.supervisor.PluginProcess;
 import dev.rosey.isolation.internal.supervisor.Services;
 import dev.rosey.isolation.internal.supervisor.SignalPauser;
+import dev.rosey.isolation.internal.supervisor.StartQueue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -78,7 +79,8 @@ public final class IsolatedRuntime implements PluginRuntime {
         this.timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.launcher = from.launcher(timers, threads);
         Function<PluginSpec, LaunchPlan> plans = from.plans;
-        this.services = new Services(launcher, plans == null ? launcher::plan : plans, threads, timers, from.clock,
+        this.services = new Services(launcher, plans == null ? launcher::plan : plans,
+                new StartQueue(2 * Runtime.getRuntime().availableProcessors()), threads, timers, from.clock,
                 System::nanoTime, new ResourcePoller(timers, threads, System::nanoTime), SignalPauser::of, from.random,
                 from.heartbeat, from.checkup);
     }

@@ -1,9 +1,7 @@
 package dev.rosey.api.event;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -16,7 +14,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How to take a record type apart and put it together, found once per class. */
+/**
+ * How to take a record type apart and put it together, found once per class. By reflection, as a method handle for each
+ * component costs a new process milliseconds for each type that it binds.
+ */
 final class RecordShape {
     private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
         @Override
@@ -30,7 +31,7 @@ final class RecordShape {
 
     private final Class<?> type;
     private final List<Component> components;
-    private final MethodHandle constructor;
+    private final Constructor<?> constructor;
     private final boolean deeplyImmutable;
     private final List<Component> numbers;
 
@@ -42,18 +43,11 @@ final class RecordShape {
         try {
             Constructor<?> canonical = type.getDeclaredConstructor(types);
             canonical.setAccessible(true);
-            this.constructor = MethodHandles.lookup()
-                    .unreflectConstructor(canonical)
-                    .asFixedArity()
-                    .asSpreader(Object[].class, parts.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
+            this.constructor = canonical;
             for (RecordComponent part : parts) {
                 Method accessor = part.getAccessor();
                 accessor.setAccessible(true);
-                MethodHandle getter = MethodHandles.lookup()
-                        .unreflect(accessor)
-                        .asType(MethodType.methodType(Object.class, Object.class));
-                found.add(new Component(part.getName(), part.getGenericType(), getter));
+                found.add(new Component(part.getName(), part.getGenericType(), accessor));
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new PayloadException(
@@ -113,28 +107,42 @@ final class RecordShape {
 
     Object create(@Nullable Object[] parts, String path) {
         try {
-            return constructor.invokeExact(parts);
-        } catch (Throwable e) {
-            if (e instanceof Error error) {
-                throw error;
-            }
+            return constructor.newInstance(parts);
+        } catch (InvocationTargetException e) {
+            Throwable refused = thrown(e);
+            throw new PayloadException(
+                    Binder.at(path) + "the record " + type.getSimpleName() + " refused the data: " + refused.getMessage(),
+                    refused);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
             throw new PayloadException(
                     Binder.at(path) + "the record " + type.getSimpleName() + " refused the data: " + e.getMessage(), e);
         }
     }
 
+    /** What the code of a record threw, unless that is an error of the machine. */
+    private static Throwable thrown(InvocationTargetException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause == null ? e : cause;
+    }
+
     /** One component of a record. */
-    record Component(String name, Type type, MethodHandle getter) {
+    record Component(String name, Type type, Method getter) {
         @Nullable Object read(Record tuple) {
             try {
-                return getter.invokeExact((Object) tuple);
-            } catch (Throwable e) {
-                if (e instanceof Error error) {
-                    throw error;
-                }
-                throw new PayloadException("The component " + name + " of " + tuple.getClass().getName()
-                        + " cannot be read: " + e.getMessage(), e);
+                return getter.invoke(tuple, (Object[]) null);
+            } catch (InvocationTargetException e) {
+                throw unreadable(tuple, thrown(e));
+            } catch (ReflectiveOperationException e) {
+                throw unreadable(tuple, e);
             }
+        }
+
+        private PayloadException unreadable(Record tuple, Throwable cause) {
+            return new PayloadException("The component " + name + " of " + tuple.getClass().getName()
+                    + " cannot be read: " + cause.getMessage(), cause);
         }
     }
 }

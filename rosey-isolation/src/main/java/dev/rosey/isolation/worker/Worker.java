@@ -1,7 +1,6 @@
 package dev.rosey.isolation.worker;
 
 import dev.rosey.api.event.Payload;
-import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.plugin.Plugin;
@@ -20,8 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -191,7 +188,6 @@ final class Worker implements Crew.Reading {
         String phase = "load";
         try {
             PluginManifest manifest = PluginManifest.of(what.manifest());
-            requireHash(what, jar);
             CodeArchive archive = CodeArchive.of(jar);
             ClassLoader loader = new PluginClassLoader(archive, Worker.class.getClassLoader());
             Thread.currentThread().setContextClassLoader(loader);
@@ -229,13 +225,6 @@ final class Worker implements Crew.Reading {
         if (!commands.missing().isEmpty()) {
             throw new PluginException("PLUGIN-025", "commands declared but not registered: " + commands.missing()
                     + "; register them in start, or take them out of the manifest");
-        }
-    }
-
-    private static void requireHash(Frame.Configure what, byte[] jar) throws NoSuchAlgorithmException {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(jar);
-        if (!new Value.Bytes(hash).equals(what.codeHash())) {
-            throw new FrameException("The code that arrived is not the code that was announced");
         }
     }
 

@@ -19,10 +19,9 @@ import java.util.List;
  * @param flags those that must be the same when it is made and when it is used
  * @param allFlags those of the command line that the recipe was taken from
  * @param jar the worker
- * @param main the worker's main class
  */
 record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> flags, List<String> allFlags,
-        Path jar, String main) {
+        Path jar) {
     /** The last argument of a process that makes an archive, for whoever lists processes. */
     static final String ARGUMENT = "plugin=(archive)";
 
@@ -42,20 +41,20 @@ record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> 
     }
 
     /**
-     * The recipe for a command line: the program, flags, {@code -cp} with one jar, the main class, arguments.
+     * The recipe for a command line: the program, flags, {@code -jar} with the jar, arguments.
      *
      * @throws IllegalArgumentException if it is not of that form
      */
     static ArchiveRecipe of(List<String> command, JavaBuild build) {
-        int classPath = command.indexOf("-cp");
-        if (classPath < 1 || command.size() < classPath + 3) {
+        int jar = command.indexOf("-jar");
+        if (jar < 1 || command.size() < jar + 2) {
             throw new IllegalArgumentException("Not the command line of a worker: " + command);
         }
-        List<String> flags = command.subList(1, classPath).stream()
+        List<String> flags = command.subList(1, jar).stream()
                 .filter(flag -> INDIFFERENT.stream().noneMatch(flag::startsWith))
                 .toList();
         return new ArchiveRecipe(ArchiveKind.of(build.feature()), build, Path.of(command.get(0)), flags,
-                command.subList(1, classPath), Path.of(command.get(classPath + 1)), command.get(classPath + 2));
+                command.subList(1, jar), Path.of(command.get(jar + 1)));
     }
 
     /** The directory of the installation whose program a command line starts. */
@@ -70,7 +69,7 @@ record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> 
 
     /** Names the archive: different for all that makes it another one, but for when the jar was written. */
     String key() {
-        String all = String.join("\n", build.identity(), String.join(" ", flags), String.valueOf(jar.getFileName()), main);
+        String all = String.join("\n", build.identity(), String.join(" ", flags), String.valueOf(jar.getFileName()));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 12);
@@ -105,7 +104,7 @@ record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> 
         command.addAll(first);
         command.addAll(OWN_MEMORY);
         command.addAll(flags);
-        command.addAll(List.of("-cp", jar.toString(), main, ARGUMENT));
+        command.addAll(List.of("-jar", jar.toString(), ARGUMENT));
         return command;
     }
 
@@ -115,7 +114,7 @@ record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> 
         command.add(java.toString());
         command.addAll(allFlags);
         command.add("-Xlog:class+load=info:stderr");
-        command.addAll(List.of("-cp", jar.toString(), main, ARGUMENT));
+        command.addAll(List.of("-jar", jar.toString(), ARGUMENT));
         return using(command, archive);
     }
 
@@ -124,12 +123,12 @@ record ArchiveRecipe(ArchiveKind kind, JavaBuild build, Path java, List<String> 
      * {@code -Xshare} are given, so that goes.
      */
     List<String> using(List<String> command, Path archive) {
-        int classPath = command.indexOf("-cp");
+        int end = command.indexOf("-jar");
         List<String> woven = new ArrayList<>();
         woven.add(command.get(0));
         woven.addAll(kind.use(archive));
-        command.subList(1, classPath).stream().filter(flag -> !flag.startsWith("-Xshare")).forEach(woven::add);
-        woven.addAll(command.subList(classPath, command.size()));
+        command.subList(1, end).stream().filter(flag -> !flag.startsWith("-Xshare")).forEach(woven::add);
+        woven.addAll(command.subList(end, command.size()));
         return woven;
     }
 }

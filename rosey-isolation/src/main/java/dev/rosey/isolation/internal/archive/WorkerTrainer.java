@@ -1,6 +1,7 @@
 package dev.rosey.isolation.internal.archive;
 
 import dev.rosey.api.RoseyException;
+import dev.rosey.isolation.worker.WorkerMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class WorkerTrainer implements Trainer {
             process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
         });
         if (loaded.lines().noneMatch(line ->
-                line.contains(' ' + recipe.main() + ' ') && line.contains("shared objects file"))) {
+                line.contains(' ' + WorkerMain.class.getName() + ' ') && line.contains("shared objects file"))) {
             throw new IOException("Java does not accept the archive that it has made: " + told(loaded.lines()
                     .filter(line -> !line.contains("[class,load]")).toList()));
         }

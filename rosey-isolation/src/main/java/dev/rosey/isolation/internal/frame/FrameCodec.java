@@ -92,13 +92,21 @@ public final class FrameCodec {
         if (frame instanceof Frame.Subscribe subscribe) {
             out.number8('S').number64(subscribe.id()).text(subscribe.filter());
             out.flag(subscribe.queueGroup().isPresent()).text(subscribe.queueGroup().orElse(""));
-            out.number32(subscribe.capacity()).number8(POLICIES.indexOf(subscribe.overflow()));
+            out.number32(subscribe.capacity()).number8(number(subscribe.overflow()));
             out.flag(subscribe.strictOrder()).flag(subscribe.replies());
         } else if (frame instanceof Frame.Consume consume) {
             out.number8('s').number64(consume.id()).text(consume.name()).text(consume.filter());
             out.number32(consume.maxInFlight()).number32(consume.maxPending()).number64(consume.ackWait());
             out.number32(consume.maxAttempts()).number64(consume.backoff());
         }
+    }
+
+    /** By type, as the first comparison of two records costs a new process milliseconds. */
+    private static int number(OverflowPolicy policy) {
+        if (policy instanceof OverflowPolicy.DropOldest) {
+            return 0;
+        }
+        return policy instanceof OverflowPolicy.DropNewest ? 1 : 2;
     }
 
     private static void writeLife(Frame frame, WireWriter out) {

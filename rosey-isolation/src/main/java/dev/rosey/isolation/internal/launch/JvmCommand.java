@@ -14,23 +14,18 @@ import java.util.regex.Pattern;
 /** Makes the command line of a plugin's Java virtual machine. */
 public final class JvmCommand {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?([0-9]+)[^\"]*\"");
-    private static final String MAIN = "dev.rosey.isolation.worker.WorkerMain";
 
     /** Where a worker finds its frames. */
     public enum Frames {
         /** On its standard streams. */
-        STANDARD(List.of(), List.of()),
-        /** On descriptors 3 and 4, which Java opens for those who ask by reflection only. */
-        OWN(List.of("--add-opens=java.base/java.io=ALL-UNNAMED"), List.of("frames=3,4"));
+        STANDARD(""),
+        /** On descriptors 3 and 4, which the worker's manifest lets it open. */
+        OWN("frames=3,4");
 
-        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-        private final List<String> flags;
-        @SuppressWarnings("ImmutableEnumChecker")
-        private final List<String> arguments;
+        private final String argument;
 
-        Frames(List<String> flags, List<String> arguments) {
-            this.flags = flags;
-            this.arguments = arguments;
+        Frames(String argument) {
+            this.argument = argument;
         }
     }
 
@@ -74,11 +69,12 @@ public final class JvmCommand {
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
         }
-        command.addAll(frames.flags);
         command.addAll(List.of(
                 "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + emptyDirectory,
-                "-cp", workerJar.toString(), MAIN));
-        command.addAll(frames.arguments);
+                "-jar", workerJar.toString()));
+        if (!frames.argument.isEmpty()) {
+            command.add(frames.argument);
+        }
         command.add("plugin=" + spec.name());
         return command;
     }

@@ -38,6 +38,8 @@ final class PluginLife {
     private final Answers<StopResult> stopping;
     private final Map<String, EndCause> blames = new HashMap<>();
     private volatile @Nullable PluginChild child; // written on the serial executor
+    private StartQueue.@Nullable Turn turn; // of a process that is to start
+    private long spawned;
     private boolean byOperator;
     private boolean wasSpareDead;
     private boolean killed;
@@ -101,7 +103,21 @@ final class PluginLife {
     private void spawn() {
         wasSpareDead = false;
         board.become(PluginState.STARTING, "", OptionalLong.empty());
-        launch();
+        long mine = ++spawned;
+        turn = services.starts().enter(() -> serial.execute(() -> {
+            if (turn != null && spawned == mine) { // it was not stopped meanwhile
+                launch();
+            }
+        }));
+    }
+
+    /** The process has started, or will not: another one may. */
+    private void endTurn() {
+        StartQueue.Turn ended = turn;
+        turn = null;
+        if (ended != null) {
+            ended.end();
+        }
     }
 
     private void launch() {
@@ -134,6 +150,7 @@ final class PluginLife {
     private void abandon() {
         PluginChild stillborn = child;
         child = null;
+        endTurn();
         if (stillborn != null) {
             timers.cancel();
             stillborn.kill();
@@ -188,6 +205,7 @@ final class PluginLife {
             return;
         }
         timers.cancel();
+        endTurn();
         BooleanSupplier runs = () -> child == from && board.state() == PluginState.RUNNING;
         care.begin(from.pid(), serial, runs);
         board.become(PluginState.RUNNING, "", OptionalLong.of(from.pid()));
@@ -224,13 +242,17 @@ final class PluginLife {
         stopping.give(result, new StopResult.NotRunning()); // also when it waited for a restart: no process was there
     }
 
-    /** Gives up a restart that is to come. */
+    /** Gives up a start or restart that is to come. */
     private void endWaiting(String reason) {
-        if (board.state() == PluginState.RESTARTING) {
-            timers.cancel();
-            board.become(PluginState.STOPPED, "", OptionalLong.empty());
-            starting.giveAll(new StartResult.Failed(reason));
+        if (board.state() == PluginState.STARTING) {
+            endTurn();
+            board.become(PluginState.STOPPING, "", OptionalLong.empty());
+        } else if (board.state() != PluginState.RESTARTING) {
+            return;
         }
+        timers.cancel();
+        board.become(PluginState.STOPPED, "", OptionalLong.empty());
+        starting.giveAll(new StartResult.Failed(reason));
     }
 
     void onClose() {
@@ -267,6 +289,7 @@ final class PluginLife {
             launch();
             return;
         }
+        endTurn();
         EndCause cause = EndCauses.of(state, end, blames);
         String reason = EndMessages.of(spec.name(), state, end, cause);
         from.close(state == PluginState.STOPPING

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  *
  * @param launcher starts processes
  * @param plans says what to start for a plugin
+ * @param starts bounds how many start at the same time
  * @param threads runs what changes a plugin's state
  * @param timers runs what is to happen later; its tasks are short
  * @param clock tells the time
@@ -33,6 +34,7 @@ import java.util.random.RandomGenerator;
 public record Services(
         ChildLauncher launcher,
         Function<PluginSpec, LaunchPlan> plans,
+        StartQueue starts,
         Executor threads,
         ScheduledExecutorService timers,
         InstantSource clock,

@@ -53,7 +53,7 @@ class ClassArchivesIT {
                 "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
                 "-XX:+DisplayVMOutputToStderr", "-XX:-CreateCoredumpOnCrash", "-XX:+ErrorFileToStderr"));
         command.addAll(List.of(more));
-        command.addAll(List.of("-cp", jar.toString(), MAIN, "plugin=test"));
+        command.addAll(List.of("-jar", jar.toString(), "plugin=test"));
         return command;
     }
 
@@ -64,7 +64,7 @@ class ClassArchivesIT {
     /** A worker that finds no host, and tells where its classes come from. */
     private Ended run(List<String> command) throws Exception {
         List<String> talkative = new ArrayList<>(command);
-        talkative.add(talkative.indexOf("-cp"), "-Xlog:class+load=info:stderr");
+        talkative.add(talkative.indexOf("-jar"), "-Xlog:class+load=info:stderr");
         Path output = cache.resolve("output");
         Path errors = cache.resolve("errors");
         Process process = new ProcessBuilder(talkative).redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
@@ -96,7 +96,7 @@ class ClassArchivesIT {
     void whatAPluginsLifeNeedsIsInTheArchive() throws Exception {
         awaitArchive(archives, command(jar));
         List<String> command = new ArrayList<>(archives.start(command(jar)).command());
-        command.add(command.indexOf("-cp"), "-Xlog:class+load=info:stderr");
+        command.add(command.indexOf("-jar"), "-Xlog:class+load=info:stderr");
         Path errors = cache.resolve("errors");
         Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try {

@@ -76,7 +76,7 @@ class ClassArchivesTest {
     private List<String> command(String... flags) {
         List<String> command = new ArrayList<>(List.of(home.resolve("bin").resolve("java").toString()));
         command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", jar.toString(), "a.Main", "plugin=dice"));
+        command.addAll(List.of("-jar", jar.toString(), "plugin=dice"));
         return command;
     }
 
@@ -119,7 +119,7 @@ class ClassArchivesTest {
             ClassArchives.Start start = next.start(command("-A"));
             assertThat(start.archive()).contains(archive);
             assertThat(start.command()).startsWith(command().get(0)).contains("-XX:SharedArchiveFile=" + archive)
-                    .endsWith("-A", "-cp", jar.toString(), "a.Main", "plugin=dice");
+                    .endsWith("-A", "-jar", jar.toString(), "plugin=dice");
         }
         assertThat(trainer.made).hasSize(1);
     }
@@ -288,7 +288,7 @@ class ClassArchivesTest {
     void aCommandLineThatStartsNoWorkerIsRefused() {
         try (ClassArchives archives = new ClassArchives(trainer)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> archives.start(List.of(command().get(0), "-jar", "some.jar")))
+                    .isThrownBy(() -> archives.start(List.of(command().get(0), "-cp", "some.jar", "a.Main")))
                     .withMessageContaining("some.jar");
         }
     }
@@ -304,7 +304,7 @@ class ClassArchivesTest {
                 .contains("-XX:AOTMode=create", "-XX:AOTConfiguration=" + file + ".config", "-XX:AOTCache=" + file);
         assertThat(recipe("25.0.3").training(file)).contains("-XX:AOTCacheOutput=" + file);
         assertThat(recipe("25.0.3").assembly(file)).isEmpty();
-        assertThat(recipe("25.0.3").proof(file)).contains("-XX:AOTCache=" + file, "-A").endsWith("a.Main", "plugin=(archive)");
+        assertThat(recipe("25.0.3").proof(file)).contains("-XX:AOTCache=" + file, "-A").endsWith(jar.toString(), "plugin=(archive)");
     }
 
     @Test

@@ -43,16 +43,14 @@ class JvmCommandTest {
     @Test
     void thePluginIsTheLastArgumentAndTheWorkerTheOnlyJar() throws IOException {
         assertThat(command("17.0.15", JvmCommand.Frames.STANDARD))
-                .endsWith("-cp", "/w/worker.jar", "dev.rosey.isolation.worker.WorkerMain", "plugin=test")
-                .contains("-Djava.io.tmpdir=/w/empty", "-Xmx64m", "-XX:MaxDirectMemorySize=32m")
-                .noneMatch(argument -> argument.startsWith("--add-opens"));
+                .endsWith("-jar", "/w/worker.jar", "plugin=test")
+                .contains("-Djava.io.tmpdir=/w/empty", "-Xmx64m", "-XX:MaxDirectMemorySize=32m");
     }
 
     @Test
-    void framesOfTheirOwnAreNamedAndCanBeOpened() throws IOException {
+    void framesOfTheirOwnAreNamed() throws IOException {
         assertThat(command("17.0.15", JvmCommand.Frames.OWN))
-                .endsWith("dev.rosey.isolation.worker.WorkerMain", "frames=3,4", "plugin=test")
-                .contains("--add-opens=java.base/java.io=ALL-UNNAMED");
+                .endsWith("/w/worker.jar", "frames=3,4", "plugin=test");
     }
 
     @Test

@@ -135,6 +135,8 @@ class PluginProcessTest {
         }
     }
 
+    private final StartQueue starts = new StartQueue(1);
+
     private static PluginSpec spec(RestartConfig restart) {
         PluginManifest manifest = new PluginManifest("fake", "1.0", "x.Y", "", "", List.of(),
                 PermissionSet.of(PermissionProfile.MINIMAL), Requirements.NONE, 1, restart,
@@ -181,8 +183,8 @@ class PluginProcessTest {
                 throw new UnsupportedOperationException();
             }
         };
-        Services services = new Services(launcher, spec -> new LaunchPlan(List.of(), Map.of(), null), time, time,
-                time, this::nanos, new ResourcePoller(time, time, this::nanos), pid -> Optional.empty(), () -> 1L << 63,
+        Services services = new Services(launcher, spec -> new LaunchPlan(List.of(), Map.of(), null), starts, time,
+                time, time, this::nanos, new ResourcePoller(time, time, this::nanos), pid -> Optional.empty(), () -> 1L << 63,
                 Duration.ofSeconds(5), Duration.ofHours(10));
         return new PluginProcess(spec(restart), host(), services, (timers, listener) -> {
             if (launchFails != null) {
@@ -256,6 +258,55 @@ class PluginProcessTest {
 
         assertThat(started.join()).isInstanceOfSatisfying(StartResult.Failed.class,
                 failed -> assertThat(failed.message()).contains("it was not ready within"));
+        assertThat(children).hasSize(1);
+    }
+
+    @Test
+    void aProcessBeginsWhenTheOneBeforeIsReadyOrHasFailed() {
+        PluginProcess first = plugin(defaults());
+        PluginProcess second = plugin(defaults());
+        PluginProcess third = plugin(defaults());
+        List.of(first, second, third).forEach(each -> now(each.start()));
+        assertThat(children).hasSize(1);
+        time.advance(Duration.ofSeconds(9));
+        last().ready();
+        assertThat(children).hasSize(2);
+        time.advance(Duration.ofSeconds(9)); // the time that it may take begins with its process
+        assertThat(second.status().state()).isEqualTo(PluginState.STARTING);
+        last().end(1, "");
+        assertThat(second.status().state()).isEqualTo(PluginState.FAILED);
+        assertThat(children).hasSize(3);
+        last().ready();
+        assertThat(third.status().state()).isEqualTo(PluginState.RUNNING);
+    }
+
+    @Test
+    void aPluginThatWaitsForItsTurnCanBeStoppedAndStartedAgain() {
+        PluginProcess first = plugin(defaults());
+        PluginProcess second = plugin(defaults());
+        now(first.start());
+        CompletableFuture<StartResult> waiting = now(second.start());
+        assertThat(now(second.stop(Duration.ofSeconds(1))).join()).isInstanceOf(StopResult.NotRunning.class);
+        assertThat(waiting.join()).isInstanceOf(StartResult.Failed.class);
+        assertThat(second.status().state()).isEqualTo(PluginState.STOPPED);
+
+        CompletableFuture<StartResult> again = now(second.start());
+        last().ready();
+        assertThat(children).hasSize(2);
+        last().ready();
+        assertThat(again.join()).isInstanceOf(StartResult.Started.class);
+    }
+
+    @Test
+    void aPluginThatIsClosedBeforeItsTurnNeverBegins() {
+        PluginProcess first = plugin(defaults());
+        PluginProcess second = plugin(defaults());
+        now(first.start());
+        CompletableFuture<StartResult> waiting = now(second.start());
+        second.kill();
+        assertThat(now(second.closed())).isCompleted();
+        assertThat(waiting.join()).isInstanceOf(StartResult.Failed.class);
+        last().ready();
         assertThat(children).hasSize(1);
     }
 
