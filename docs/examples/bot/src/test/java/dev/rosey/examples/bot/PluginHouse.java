@@ -1,5 +1,6 @@
 package dev.rosey.examples.bot;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rosey.api.bus.SubscribeOptions;
@@ -24,21 +25,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A manager whose plugins run in real processes, as an application assembles it. */
 final class PluginHouse implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration QUICK_START = Duration.ofMillis(500);
 
     final InProcessEventBus bus = InProcessEventBus.create();
     final PluginManager manager;
     private final IsolatedRuntime runtime;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<Heard> heard = new CopyOnWriteArrayList<>();
+
+    /** An event, and when it was heard, by {@link System#nanoTime()}. */
+    private record Heard(Event event, long at) {}
 
     PluginHouse(Path cache) {
         runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).build();
         manager = new PluginManager(bus, "test", List.of(runtime), InstantSource.system(), timer, timer);
-        bus.subscribe(SubjectFilter.of("rosey.plugin.>"), SubscribeOptions.builder().direct().build(), events::add);
+        bus.subscribe(SubjectFilter.of("rosey.plugin.>"), SubscribeOptions.builder().direct().build(),
+                event -> heard.add(new Heard(event, System.nanoTime())));
     }
 
     /** Loads a plugin of those that are shipped with the bot. */
@@ -73,11 +80,39 @@ final class PluginHouse implements AutoCloseable {
     }
 
     /**
-     * The deadline of a test for what is to be done within a time on an idle machine. Whatever else runs beside the tests
-     * takes its share of the processor from every new process, so only much longer than required is a failure here.
+     * Waits until something is said of a plugin, and requires that it was said within a time of a moment. Where a process
+     * starts within half a second that is all; on a slower or busier machine, what its starts took longer is left out.
+     *
+     * @param what the last part of the subject
+     * @param from the moment, by {@link System#nanoTime()}
+     * @param delays the waits before the restarts in between
      */
-    static Duration muchLongerThan(Duration required) {
-        return required.multipliedBy(4);
+    void awaitWithin(Duration required, String name, String what, long from, Duration... delays) {
+        await().atMost(PATIENCE).until(() -> !heard(name, what, from).isEmpty());
+        long needed = heard(name, what, from).get(0) - from;
+        List<Long> restarts = heard(name, "restarting", from);
+        assertThat(restarts).hasSize(delays.length);
+        for (int i = 0; i < delays.length; i++) {
+            long begun = restarts.get(i) + delays[i].toNanos() * 11 / 10; // with all of the jitter
+            needed -= Math.max(0, endOfStart(name, restarts.get(i)) - begun - QUICK_START.toNanos());
+        }
+        assertThat(Duration.ofNanos(needed)).as("until " + what + ", but for slow starts").isLessThanOrEqualTo(required);
+    }
+
+    /** When the start after a moment succeeded or failed. */
+    private long endOfStart(String name, long restart) {
+        return Stream.of("ready", "restarting", "failed").flatMap(each -> heard(name, each, restart).stream())
+                .min(Long::compare).orElseThrow();
+    }
+
+    /** When something was first said of a plugin, by {@link System#nanoTime()}. */
+    long firstHeard(String name, String what) {
+        await().atMost(PATIENCE).until(() -> !said(name, what).isEmpty());
+        return heard.stream().filter(each -> isAbout(each.event, name, what)).findFirst().orElseThrow().at;
+    }
+
+    private List<Long> heard(String name, String what, long after) {
+        return heard.stream().filter(each -> isAbout(each.event, name, what) && each.at - after > 0).map(Heard::at).toList();
     }
 
     PluginStatus status(String name) {
@@ -96,15 +131,13 @@ final class PluginHouse implements AutoCloseable {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
-    void awaitNewProcess(String name, long before, Duration within) {
-        await().pollInterval(Duration.ofMillis(20)).atMost(within).until(() -> state(name) == PluginState.RUNNING
-                && pid(name) != before);
-    }
-
     /** What was said of a plugin on one of its subjects. */
     List<Event> said(String name, String what) {
-        return events.stream().filter(event -> event.subject().toString().equals("rosey.plugin." + name + '.' + what))
-                .toList();
+        return heard.stream().map(Heard::event).filter(event -> isAbout(event, name, what)).toList();
+    }
+
+    private static boolean isAbout(Event event, String name, String what) {
+        return event.subject().toString().equals("rosey.plugin." + name + '.' + what);
     }
 
     long running() {

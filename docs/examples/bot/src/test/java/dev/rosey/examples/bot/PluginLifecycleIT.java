@@ -3,7 +3,6 @@ package dev.rosey.examples.bot;
 import static dev.rosey.examples.bot.PluginHouse.PATIENCE;
 import static dev.rosey.examples.bot.PluginHouse.get;
 import static dev.rosey.examples.bot.PluginHouse.isAlive;
-import static dev.rosey.examples.bot.PluginHouse.muchLongerThan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -108,8 +107,10 @@ class PluginLifecycleIT extends WithPlugins {
     void autoRestartAfterCrash() throws Exception { // S22-46
         house.load(DICE);
         long pid = house.start(DICE);
+        long killed = System.nanoTime();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        house.awaitNewProcess(DICE, pid, muchLongerThan(Duration.ofSeconds(2)));
+        house.awaitWithin(Duration.ofSeconds(2), DICE, "ready", killed, Duration.ofSeconds(1));
+        assertThat(house.pid(DICE)).isNotEqualTo(pid);
         assertThat(house.status(DICE).restarts()).isEqualTo(1);
         assertThat(house.said(DICE, "crashed")).hasSize(1);
     }
@@ -119,8 +120,9 @@ class PluginLifecycleIT extends WithPlugins {
         house.load("crasher", Troublemakers.Crasher.class, PluginSettings.defaults().withRestart(restart ->
                 restart.withMaxAttempts(3).withInitialDelay(Duration.ofMillis(100))));
         house.start("crasher");
-        await().atMost(muchLongerThan(Duration.ofSeconds(3)))
-                .until(() -> house.state("crasher") == PluginState.FAILED);
+        house.awaitWithin(Duration.ofSeconds(3), "crasher", "failed", house.firstHeard("crasher", "ready"),
+                Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400));
+        assertThat(house.state("crasher")).isEqualTo(PluginState.FAILED);
         assertThat(house.said("crasher", "restarting")).hasSize(3);
         assertThat(house.status("crasher").reason()).contains("Given up after 3 attempts");
     }
@@ -131,8 +133,10 @@ class PluginLifecycleIT extends WithPlugins {
                 limits.withMaxCpuPercent(5.0).withCheckInterval(Duration.ofSeconds(1)).withStartGrace(Duration.ofSeconds(1))));
         long pid = house.start("busy");
         await().atMost(PATIENCE).until(() -> !house.said("busy", "resources").isEmpty());
+        long begun = System.nanoTime();
         house.bus.publish(Subject.of(Troublemakers.Busy.BURN), Payload.empty());
-        house.awaitNewProcess("busy", pid, muchLongerThan(Duration.ofSeconds(5)));
+        house.awaitWithin(Duration.ofSeconds(5), "busy", "ready", begun, Duration.ofSeconds(1));
+        assertThat(house.pid("busy")).isNotEqualTo(pid);
         assertThat(house.said("busy", "resource_violation")).singleElement().satisfies(event ->
                 assertThat(event.payload().value().toString()).contains("CPU"));
         assertThat(isAlive(pid)).isFalse();
@@ -224,7 +228,7 @@ class PluginLifecycleIT extends WithPlugins {
     void forceKillOnTimeout() throws Exception { // S22-49
         house.load("stubborn", Troublemakers.Stubborn.class, QUICK);
         long pid = house.start("stubborn");
-        assertThat(get(house.manager.stop("stubborn", Duration.ofSeconds(1)), muchLongerThan(Duration.ofSeconds(3))))
+        assertThat(get(house.manager.stop("stubborn", Duration.ofSeconds(1)), Duration.ofSeconds(3)))
                 .isEqualTo(new StopResult.Killed());
         assertThat(isAlive(pid)).isFalse();
         assertThat(house.state("stubborn")).isEqualTo(PluginState.STOPPED);
@@ -244,7 +248,8 @@ class PluginLifecycleIT extends WithPlugins {
         house.load(DICE);
         long pid = house.start(DICE);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        house.awaitNewProcess(DICE, pid, PATIENCE);
+        await().atMost(PATIENCE).until(() -> house.status(DICE).pid().stream().anyMatch(now -> now != pid));
+        await().atMost(PATIENCE).until(() -> house.state(DICE) == PluginState.RUNNING);
         assertThat(house.status(DICE).restartAttempts()).isEqualTo(1);
     }
 
