@@ -169,9 +169,12 @@ class HttpLifeIT {
                 Rosey rosey = start("127.0.0.1:" + silent.getLocalPort())) {
             silent.setSoTimeout(30_000);
             String uri = "http://127.0.0.1:" + silent.getLocalPort() + "/";
-            CompletableFuture<Caller.Done> cancelled =
-                    ask(rosey, new Caller.Task("cancel", "GET", uri, Map.of(), "", 200));
-            requireLeft(silent);
+            CompletableFuture<Caller.Done> cancelled = ask(rosey, new Caller.Task("send", "GET", uri, Map.of(), "", 0));
+            try (Socket socket = silent.accept()) {
+                socket.setSoTimeout(8_000); // long before the client's time is up
+                ask(rosey, new Caller.Task("cancel", "GET", uri, Map.of(), "", 0)).get(30, TimeUnit.SECONDS);
+                socket.getInputStream().readAllBytes();
+            }
             assertThat(cancelled.get(30, TimeUnit.SECONDS).type()).isEqualTo("CancellationException");
 
             CompletableFuture<Caller.Done> left = ask(rosey, new Caller.Task("send", "GET", uri, Map.of(), "", 0));
@@ -183,14 +186,6 @@ class HttpLifeIT {
             }
             assertThat(left).failsWithin(PATIENCE);
             await().atMost(PATIENCE).until(() -> rosey.plugins().status(PLUGIN).orElseThrow().state() == PluginState.RUNNING);
-        }
-    }
-
-    /** Waits until the client of the next connection has gone, long before its time is up. */
-    private static void requireLeft(ServerSocket silent) throws IOException {
-        try (Socket socket = silent.accept()) {
-            socket.setSoTimeout(8_000);
-            socket.getInputStream().readAllBytes();
         }
     }
 }

@@ -7,23 +7,25 @@ import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.plugin.Plugin;
 import dev.rosey.api.plugin.PluginContext;
 import dev.rosey.api.subject.SubjectFilter;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Sends the HTTP requests that {@code rosey.service.caller.do} asks for, and tells what came of them. */
 public final class Caller implements Plugin {
     /** Where it listens. */
     public static final String SUBJECT = "rosey.service.caller.do";
 
+    private final Set<CompletableFuture<HttpBroker.Response>> underWay = ConcurrentHashMap.newKeySet();
     private PluginContext context;
 
     /**
      * What to send.
      *
-     * @param what {@code send}, {@code cancel} (after so many milliseconds) or {@code large} (a body of so many bytes)
+     * @param what {@code send}, {@code cancel} (what is under way) or {@code large} (a body of so many bytes)
      */
     public record Task(String what, String method, String uri, Map<String, String> headers, String body, int number) {}
 
@@ -39,6 +41,10 @@ public final class Caller implements Plugin {
     }
 
     private CompletionStage<Payload> answer(Task task) {
+        if (task.what().equals("cancel")) {
+            underWay.forEach(each -> each.cancel(false));
+            return CompletableFuture.completedFuture(Payload.of(new Done(0, Map.of(), "", "", "", "")));
+        }
         try {
             return act(task).handle((response, failure) -> Payload.of(failure == null ? done(response) : failed(failure)));
         } catch (RuntimeException e) {
@@ -55,10 +61,8 @@ public final class Caller implements Plugin {
             request.body(Payload.of(Map.of("said", task.body())));
         }
         CompletableFuture<HttpBroker.Response> result = context.http().send(request.build()).toCompletableFuture();
-        if (task.what().equals("cancel")) {
-            context.scheduler().after(Duration.ofMillis(task.number()), () -> result.cancel(false));
-        }
-        return result;
+        underWay.add(result);
+        return result.whenComplete((response, failure) -> underWay.remove(result));
     }
 
     private static Done done(HttpBroker.Response response) {

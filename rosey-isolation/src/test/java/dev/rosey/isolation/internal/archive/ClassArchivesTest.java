@@ -280,8 +280,8 @@ class ClassArchivesTest {
             assertThat(trainer.begun.await(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(files()).containsExactly("classes-lock", "worker-1.jar");
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("rosey-isolation-archive-") && thread.isAlive());
+        await().atMost(Duration.ofSeconds(20)).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("rosey-isolation-archive-") && thread.isAlive()));
     }
 
     @Test

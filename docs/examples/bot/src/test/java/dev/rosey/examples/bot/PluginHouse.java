@@ -42,7 +42,11 @@ final class PluginHouse implements AutoCloseable {
     private record Heard(Event event, long at) {}
 
     PluginHouse(Path cache) {
-        runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).build();
+        this(cache, true);
+    }
+
+    PluginHouse(Path cache, boolean warmSpare) {
+        runtime = IsolatedRuntime.builder().cacheDirectory(cache.resolve("rosey")).warmSpare(warmSpare).build();
         manager = new PluginManager(bus, "test", List.of(runtime), InstantSource.system(), timer, timer);
         bus.subscribe(SubjectFilter.of("rosey.plugin.>"), SubscribeOptions.builder().direct().build(),
                 event -> heard.add(new Heard(event, System.nanoTime())));
