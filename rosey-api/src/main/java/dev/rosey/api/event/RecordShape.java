@@ -8,7 +8,6 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +37,12 @@ final class RecordShape {
     private RecordShape(Class<?> type) {
         this.type = type;
         RecordComponent[] parts = type.getRecordComponents();
-        Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types = new Class<?>[parts.length];
         List<Component> found = new ArrayList<>(parts.length);
+        List<Component> mayBeInfinite = new ArrayList<>();
+        for (int i = 0; i < parts.length; i++) {
+            types[i] = parts[i].getType();
+        }
         try {
             Constructor<?> canonical = type.getDeclaredConstructor(types);
             canonical.setAccessible(true);
@@ -47,7 +50,11 @@ final class RecordShape {
             for (RecordComponent part : parts) {
                 Method accessor = part.getAccessor();
                 accessor.setAccessible(true);
-                found.add(new Component(part.getName(), part.getGenericType(), accessor));
+                Component component = new Component(part.getName(), part.getGenericType(), accessor);
+                found.add(component);
+                if (component.type() instanceof Class<?> plain && mayHoldReal(plain)) {
+                    mayBeInfinite.add(component);
+                }
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new PayloadException(
@@ -57,7 +64,7 @@ final class RecordShape {
                     e);
         }
         this.components = List.copyOf(found);
-        this.numbers = found.stream().filter(each -> each.type() instanceof Class<?> plain && mayHoldReal(plain)).toList();
+        this.numbers = List.copyOf(mayBeInfinite);
         this.deeplyImmutable = isImmutable(type, Set.of());
     }
 
@@ -77,7 +84,12 @@ final class RecordShape {
         }
         Set<Class<?>> inside = new HashSet<>(around);
         inside.add(type);
-        return Arrays.stream(type.getRecordComponents()).allMatch(part -> isImmutable(part.getType(), inside));
+        for (RecordComponent part : type.getRecordComponents()) {
+            if (!isImmutable(part.getType(), inside)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     List<Component> components() {

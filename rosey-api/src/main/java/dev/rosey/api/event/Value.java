@@ -102,10 +102,10 @@ public sealed interface Value {
         /** Copies the map and keeps its order. */
         public MapValue {
             Map<String, Value> copy = new LinkedHashMap<>(fields);
-            copy.forEach((name, value) -> {
-                Objects.requireNonNull(name, "field name");
-                Objects.requireNonNull(value, name);
-            });
+            for (Map.Entry<String, Value> each : copy.entrySet()) {
+                Objects.requireNonNull(each.getKey(), "field name");
+                Objects.requireNonNull(each.getValue(), each.getKey());
+            }
             fields = Collections.unmodifiableMap(copy);
         }
 

@@ -33,8 +33,6 @@ public final class PermissionSet {
     private static final PermissionSet NONE = new PermissionSet(Map.of(), List.of());
     private static final SubjectFilter SENDS = SubjectFilter.of(Subjects.PLATFORM + ".*.*.send.>");
 
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+(:[0-9]+)?");
-
     private final Map<Permission, Set<String>> resources;
     private final List<SubjectFilter> subscribe;
     private final List<SubjectFilter> publish;
@@ -43,8 +41,9 @@ public final class PermissionSet {
 
     private PermissionSet(Map<Permission, Set<String>> resources, List<SubjectFilter> ownCommands) {
         EnumMap<Permission, Set<String>> copy = new EnumMap<>(Permission.class);
-        resources.forEach((permission, list) ->
-                copy.put(permission, Collections.unmodifiableSet(new LinkedHashSet<>(list))));
+        for (Map.Entry<Permission, Set<String>> each : resources.entrySet()) {
+            copy.put(each.getKey(), Collections.unmodifiableSet(new LinkedHashSet<>(each.getValue())));
+        }
         this.resources = Collections.unmodifiableMap(copy);
         this.subscribe = filters(Permission.EVENT_SUBSCRIBE);
         this.publish = filters(Permission.EVENT_PUBLISH);
@@ -233,7 +232,7 @@ public final class PermissionSet {
                     ? narrow.substring(Resource.PRIVATE.length())
                     : narrow);
         }
-        boolean isName = !narrow.startsWith(Resource.PRIVATE) && !ADDRESS.matcher(narrow).matches();
+        boolean isName = !narrow.startsWith(Resource.PRIVATE) && !Pattern.matches("[0-9.]+(:[0-9]+)?", narrow);
         return wide.equals(narrow) || (wide.startsWith("*.") && narrow.endsWith(wide.substring(1)) && isName);
     }
 
@@ -276,7 +275,9 @@ public final class PermissionSet {
         private final Map<Permission, Set<String>> resources = new EnumMap<>(Permission.class);
 
         private Builder(PermissionProfile profile) {
-            profile.permissions().forEach(permission -> resources.put(permission, new LinkedHashSet<>()));
+            for (Permission each : profile.permissions()) {
+                resources.put(each, new LinkedHashSet<>());
+            }
         }
 
         /**

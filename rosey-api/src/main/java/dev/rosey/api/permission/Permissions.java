@@ -2,6 +2,7 @@ package dev.rosey.api.permission;
 
 import dev.rosey.api.event.StrictObject;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads permissions from manifests and configurations. */
 public final class Permissions {
@@ -22,11 +23,12 @@ public final class Permissions {
         for (String name : object.texts("extra")) {
             builder.grant(object.oneOf("extra", name, Permission.class));
         }
-        object.object("resources").ifPresent(resources -> {
-            for (String name : resources.names()) {
-                grant(builder, resources, name);
+        Optional<StrictObject> resources = object.object("resources");
+        if (resources.isPresent()) {
+            for (String name : resources.get().names()) {
+                grant(builder, resources.get(), name);
             }
-        });
+        }
         for (String name : object.texts("denied")) {
             builder.deny(object.oneOf("denied", name, Permission.class));
         }

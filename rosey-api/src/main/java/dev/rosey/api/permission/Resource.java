@@ -1,7 +1,6 @@
 package dev.rosey.api.permission;
 
 import dev.rosey.api.subject.SubjectFilter;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ public enum Resource {
     /** A namespace of the storage. */
     NAMESPACE("a namespace such as dice-roller", "<self>|[A-Za-z0-9_-]{1,64}"),
     /** A subject filter. */
-    FILTER("a subject filter such as rosey.event.>", ".+"),
+    FILTER("a subject filter such as rosey.event.>", ""),
     /** A platform and a channel, {@code *} for any, or {@code origin}: where the plugin was called from. */
     CHANNEL("platform/channel such as cytube/movies or cytube/*, or origin", "origin|[^/\\s]+/[^/\\s]+"),
     /** The name of an environment variable. */
@@ -51,27 +50,31 @@ public enum Resource {
     public static final String PRIVATE = "private:";
 
     private static final int LAST_PORT = 65_535;
-    private static final Pattern PORT_BEHIND = Pattern.compile(":([0-9]{1,5})$");
 
     private final String expected;
-    private final Pattern pattern;
+    private final String pattern; // compiled when it is asked for: each process of a plugin has these constants
 
     Resource(String expected, String pattern) {
         this.expected = expected;
-        this.pattern = Pattern.compile(pattern);
+        this.pattern = pattern;
     }
 
     /** What is wrong with a resource of this kind, in words, or {@code null} when it is well-formed. */
     @Nullable String problem(String text) {
-        boolean good = pattern.matcher(text).matches();
-        if (good && this == FILTER) {
-            good = SubjectFilter.isValid(text.replace(SELF, "self"));
-        } else if (good && this == PORT) {
-            good = Integer.parseInt(text) <= LAST_PORT;
-        } else if (good && this == HOST) {
-            Matcher port = PORT_BEHIND.matcher(text);
-            good = !port.find() || Integer.parseInt(port.group(1)) <= LAST_PORT;
-        }
-        return good ? null : "expected " + expected + ", found \"" + text + '"';
+        return isWellFormed(text) ? null : "expected " + expected + ", found \"" + text + '"';
+    }
+
+    private boolean isWellFormed(String text) {
+        return switch (this) {
+            case FILTER -> SubjectFilter.isValid(text.replace(SELF, "self"));
+            case PORT -> Pattern.matches(pattern, text) && Integer.parseInt(text) <= LAST_PORT;
+            case HOST -> Pattern.matches(pattern, text) && portBehind(text) <= LAST_PORT;
+            default -> Pattern.matches(pattern, text);
+        };
+    }
+
+    private static int portBehind(String host) {
+        String end = host.substring(host.lastIndexOf(':') + 1);
+        return host.indexOf(':') >= 0 && Pattern.matches("[0-9]{1,5}", end) ? Integer.parseInt(end) : 0;
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A command that a plugin declares.
@@ -25,9 +24,6 @@ public record CommandSpec(
         double minimumRank,
         Duration cooldown,
         Optional<Duration> timeout) {
-    /** What names of commands look like: letters and digits of any script, {@code -} and {@code _}, 1 to 32. */
-    public static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_-]{0,31}");
-
     /**
      * Checks and copies.
      *
@@ -36,13 +32,15 @@ public record CommandSpec(
     public CommandSpec {
         requireName(name);
         aliases = List.copyOf(aliases);
-        aliases.forEach(CommandSpec::requireName);
+        for (String alias : aliases) {
+            requireName(alias);
+        }
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(description, "description");
         if (Objects.requireNonNull(cooldown, "cooldown").isNegative()) {
             throw new IllegalArgumentException("cooldown is " + cooldown + "; it must not be negative");
         }
-        if (Objects.requireNonNull(timeout, "timeout").filter(time -> time.isNegative() || time.isZero()).isPresent()) {
+        if (Objects.requireNonNull(timeout, "timeout").isPresent() && (timeout.get().isNegative() || timeout.get().isZero())) {
             throw new IllegalArgumentException("timeout is " + timeout.get() + "; it must be positive");
         }
     }
@@ -53,8 +51,16 @@ public record CommandSpec(
                 Duration.ZERO, Optional.empty());
     }
 
+    /**
+     * Whether a command can have that name: 1 to 32 letters and digits of any script, their marks, {@code -} and
+     * {@code _}, beginning with a letter or digit.
+     */
+    public static boolean isName(String text) {
+        return Names.isCommand(text);
+    }
+
     private static void requireName(String text) {
-        if (!NAME.matcher(Objects.requireNonNull(text, "name")).matches()) {
+        if (!isName(text)) {
             throw new IllegalArgumentException("Not a command name: \"" + text
                     + "\"; use 1 to 32 letters, digits, '-' and '_', beginning with a letter or digit");
         }

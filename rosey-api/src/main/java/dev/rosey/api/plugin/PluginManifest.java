@@ -6,7 +6,6 @@ import dev.rosey.api.permission.PermissionProfile;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a plugin says of itself in {@code META-INF/rosey/plugin.json}, read without loading any of its classes.
@@ -49,26 +48,20 @@ public record PluginManifest(
     /** The greatest number of handlers that may run at once. */
     public static final int MAX_CONCURRENCY = 64;
 
-    /** What names of plugins look like. */
-    public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-
-    private static final Pattern CLASS_NAME =
-            Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
-
     /**
      * Checks and copies.
      *
      * @throws IllegalArgumentException if a part is not allowed; the message names it
      */
     public PluginManifest {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("name is \"" + name
                     + "\"; use 1 to 64 small letters, digits and '-', beginning with a letter or digit");
         }
         if (!VersionRange.isVersion(version)) {
             throw new IllegalArgumentException("version is \"" + version + "\"; write numbers with dots, such as 1.2.0");
         }
-        if (!CLASS_NAME.matcher(main).matches()) {
+        if (!Names.isClass(main)) {
             throw new IllegalArgumentException("main is \"" + main + "\"; write the full name of the class");
         }
         if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
@@ -84,6 +77,11 @@ public record PluginManifest(
         commands = List.copyOf(commands);
         subjectAliases = List.copyOf(subjectAliases);
         requireDistinctCommands(commands);
+    }
+
+    /** Whether a plugin can have that name: 1 to 64 small letters a to z, digits and {@code -}, not at the beginning. */
+    public static boolean isName(String text) {
+        return Names.isPlugin(text);
     }
 
     /**
@@ -107,7 +105,12 @@ public record PluginManifest(
 
     /** The declared command of that name; aliases do not count. */
     public Optional<CommandSpec> command(String wanted) {
-        return commands.stream().filter(each -> each.name().equals(wanted)).findFirst();
+        for (CommandSpec each : commands) {
+            if (each.name().equals(wanted)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     private static void requireDistinctCommands(List<CommandSpec> commands) {

@@ -11,6 +11,7 @@ import dev.rosey.api.plugin.CommandSpec;
 import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.api.subject.Subjects;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,11 +55,17 @@ public final class BusCommandRegistry implements CommandRegistry {
 
     /** The commands that the manifest declares and nobody has registered. */
     public List<String> missing() {
-        return declared().stream().filter(name -> !registered.contains(name)).toList();
+        List<String> missing = declared();
+        missing.removeAll(registered);
+        return List.copyOf(missing);
     }
 
     private List<String> declared() {
-        return manifest.commands().stream().map(CommandSpec::name).toList();
+        List<String> names = new ArrayList<>();
+        for (CommandSpec each : manifest.commands()) {
+            names.add(each.name());
+        }
+        return names;
     }
 
     private static Payload payload(Reply reply) {

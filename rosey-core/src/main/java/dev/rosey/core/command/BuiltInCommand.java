@@ -23,7 +23,7 @@ public record BuiltInCommand(
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if the name is not one for a command, see {@link CommandSpec#NAME}
+     * @throws IllegalArgumentException if the name is not one for a command, see {@link CommandSpec#isName(String)}
      */
     public BuiltInCommand {
         Objects.requireNonNull(handler, "handler");

@@ -136,7 +136,7 @@ public record RoseyConfig(String name, CommandRouterOptions commands, SandboxLev
         List<PluginEntry> plugins = new ArrayList<>();
         root.object("plugins").ifPresent(all -> {
             for (String plugin : all.names()) {
-                if (!PluginManifest.NAME.matcher(plugin).matches()) {
+                if (!PluginManifest.isName(plugin)) {
                     throw all.problem(plugin, "is not a plugin name; use small letters, digits and '-'");
                 }
                 plugins.add(plugin(plugin, all.object(plugin)
