@@ -1,5 +1,6 @@
 package dev.rosey.api.permission;
 
+import dev.rosey.api.storage.Storage;
 import dev.rosey.api.subject.SubjectFilter;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public enum Resource {
     /** A TCP port. */
     PORT("a port from 1 to 65535", "[1-9][0-9]{0,4}"),
     /** A namespace of the storage. */
-    NAMESPACE("a namespace such as dice-roller", "<self>|[A-Za-z0-9_-]{1,64}"),
+    NAMESPACE("a namespace such as dice-roller", ""),
     /** A subject filter. */
     FILTER("a subject filter such as rosey.event.>", ""),
     /** A platform and a channel, {@code *} for any, or {@code origin}: where the plugin was called from. */
@@ -66,6 +67,7 @@ public enum Resource {
 
     private boolean isWellFormed(String text) {
         return switch (this) {
+            case NAMESPACE -> text.equals(SELF) || Storage.isNamespace(text);
             case FILTER -> SubjectFilter.isValid(text.replace(SELF, "self"));
             case PORT -> Pattern.matches(pattern, text) && Integer.parseInt(text) <= LAST_PORT;
             case HOST -> Pattern.matches(pattern, text) && portBehind(text) <= LAST_PORT;

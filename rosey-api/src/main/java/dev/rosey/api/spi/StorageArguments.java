@@ -2,12 +2,9 @@ package dev.rosey.api.spi;
 
 import dev.rosey.api.storage.Storage;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** The checks of arguments that all implementations of {@link Storage} share. Stateless. */
 public final class StorageArguments {
-    private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
     private StorageArguments() {}
 
     /**
@@ -17,7 +14,7 @@ public final class StorageArguments {
      * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, {@code -} and {@code _}
      */
     public static String requireNamespace(String namespace) {
-        if (!NAMESPACE.matcher(namespace).matches()) {
+        if (!Storage.isNamespace(namespace)) {
             throw new IllegalArgumentException(
                     "namespace is " + shown(namespace) + "; use 1 to 64 letters, digits, '-' and '_'");
         }

@@ -33,6 +33,17 @@ public interface Storage {
     /** The longest time for which a value can be kept, other than forever. */
     Duration MAX_TIME_TO_LIVE = Duration.ofDays(36_500);
 
+    /** Whether a namespace can have that name: 1 to 64 letters a to z in any case, digits, {@code -} and {@code _}. */
+    static boolean isNamespace(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= 64;
+    }
+
     /** The value under a key; empty when there is none, or its time is over. */
     CompletionStage<Optional<Value>> get(String key);
 

@@ -29,7 +29,7 @@ class ResourceTest {
         "EXECUTE,x", "CONFIG_READ,x", "FILE_READ,relative", "FILE_READ,''", "FILE_READ,/srv/../etc", "FILE_WRITE,/..",
         "FILE_READ,'C:\\a\\..\\b'", "NETWORK_HTTP,https://example.org", "NETWORK_HTTP,*", "NETWORK_HTTP,-a", "NETWORK_HTTP,a:0",
         "NETWORK_HTTP,a:65536", "NETWORK_HTTP,::1", "NETWORK_HTTP,private:", "NETWORK_HTTP,private:private:a", "NETWORK_HTTP,u@a",
-        "NETWORK_SOCKET,0", "NETWORK_SOCKET,65536", "NETWORK_SOCKET,http", "DATABASE_READ,a b", "EVENT_PUBLISH,a..b",
+        "NETWORK_SOCKET,0", "NETWORK_SOCKET,65536", "NETWORK_SOCKET,http", "DATABASE_READ,a b", "DATABASE_READ,''", "DATABASE_READ,aä", "EVENT_PUBLISH,a..b",
         "EVENT_PUBLISH,''", "EVENT_SUBSCRIBE,a b", "PLATFORM_SEND,cytube", "PLATFORM_SEND,a/b/c", "SYSTEM_ENV,1A",
         "SYSTEM_PROCESS,ls", "RESOURCE_CPU_HIGH,0", "RESOURCE_CPU_HIGH,-1", "RESOURCE_CPU_HIGH,1.5", "PLUGIN_LOAD,Dice",
     })

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,7 +21,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerCache {
     private static final Duration RACY = Duration.ofSeconds(2);
+    private static final Duration LEFT = Duration.ofDays(1);
+    private static final int KEPT = 4; // workers, each of another version
 
     private final Path directory;
     private final byte[] jar;
@@ -95,6 +101,7 @@ public final class WorkerCache {
                 if (!isWhole(target)) {
                     throw new IOException("what was written is not what is read back");
                 }
+                prune(target);
             }
             return target;
         } catch (IOException e) {
@@ -118,6 +125,34 @@ public final class WorkerCache {
             return empty;
         } catch (IOException e) {
             throw unusable(e);
+        }
+    }
+
+    /** Removes the workers of older versions but the last few, and what an extraction that was cut off left behind. */
+    private void prune(Path own) throws IOException {
+        List<Path> older = new ArrayList<>();
+        FileTime longAgo = FileTime.from(Instant.now().minus(LEFT));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "worker-*.{jar,part}")) {
+            for (Path file : files) {
+                if (String.valueOf(file.getFileName()).endsWith(".jar")) {
+                    older.add(file);
+                } else if (lastChange(file).compareTo(longAgo) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        older.remove(own);
+        older.sort(Comparator.comparing(WorkerCache::lastChange).reversed());
+        for (Path file : older.subList(Math.min(older.size(), KEPT - 1), older.size())) {
+            Files.deleteIfExists(file); // a host that still uses it extracts it again
+        }
+    }
+
+    private static FileTime lastChange(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0); // it is going away
         }
     }
 

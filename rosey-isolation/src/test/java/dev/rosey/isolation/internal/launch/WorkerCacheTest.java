@@ -54,6 +54,28 @@ class WorkerCacheTest {
         return cache;
     }
 
+    @Test
+    void workersOfOlderVersionsAreRemovedButTheLastFew() throws IOException {
+        Path directory = Files.createDirectories(temporary.resolve("c"));
+        List<Path> older = new ArrayList<>();
+        for (int age = 0; age < 6; age++) {
+            Path jar = Files.write(directory.resolve("worker-" + "a0".repeat(15) + "b" + age + ".jar"), new byte[1]);
+            Files.setLastModifiedTime(jar, FileTime.from(LONG_AGO.toInstant().minusSeconds(age)));
+            older.add(jar);
+        }
+        Path cutOff = Files.write(directory.resolve("worker-1.part"), new byte[1]);
+        Files.setLastModifiedTime(cutOff, LONG_AGO);
+        Path beingWritten = Files.write(directory.resolve("worker-2.part"), new byte[1]);
+        Path foreign = Files.write(directory.resolve("notes.jar"), new byte[1]);
+
+        Path own = new WorkerCache(directory, JAR).workerJar();
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactlyInAnyOrder(
+                    own, older.get(0), older.get(1), older.get(2), beingWritten, foreign);
+        }
+    }
+
     private static byte[] another() {
         byte[] other = JAR.clone();
         other[5] ^= 1;
