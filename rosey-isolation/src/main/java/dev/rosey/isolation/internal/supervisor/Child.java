@@ -53,7 +53,7 @@ final class Child {
      * @param fault why the host ended it, if it did
      * @param tail what it last wrote besides frames
      */
-    record End(int status, Optional<Outcome.Failed> failure, Optional<String> fault, String tail) {}
+    record End(int status, Optional<Outcome.Failed> failure, Optional<Fault> fault, String tail) {}
 
     private final LaunchedChild process;
     private final PluginSpec spec;
@@ -67,7 +67,7 @@ final class Child {
     private final FrameReader reader;
     private final PluginBridge bridge;
     private final Tail tail = new Tail();
-    private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
+    private final AtomicReference<@Nullable Fault> fault = new AtomicReference<>();
     private final CompletableFuture<Void> outputDone = new CompletableFuture<>();
     private final CompletableFuture<Void> errorsDone = new CompletableFuture<>();
     private volatile Optional<Outcome.Failed> failure = Optional.empty();
@@ -149,8 +149,8 @@ final class Child {
         }
     }
 
-    /** Ends the process; the first reason given is the one that is told. */
-    void kill(String reason) {
+    /** Ends the process for a fault; the first one is what is told. */
+    void kill(Fault reason) {
         fault.compareAndSet(null, reason);
         process.kill();
     }
@@ -178,10 +178,7 @@ final class Child {
                 }
             }
         } catch (RoseyException | IllegalArgumentException e) {
-            kill("protocol violation: " + e.getMessage() + (greeted
-                    ? "; its standard output carries frames: code that writes there itself, by FileDescriptor.out or "
-                            + "natively, must use System.out or a logger instead"
-                    : ""));
+            kill(new Fault.Breach(e.getMessage() + (greeted ? advice() : "")));
         } catch (IOException e) {
             quietly("Reading from the process failed", e);
         } finally {
@@ -190,6 +187,14 @@ final class Child {
                 outputDone.complete(null);
             }
         }
+    }
+
+    /** What may have brought bytes among the frames that are none. */
+    private String advice() {
+        return process.hasFramesOnStandardOutput()
+                ? "; its standard output carries frames: code that writes there itself, by FileDescriptor.out or "
+                        + "natively, must use System.out or a logger instead"
+                : "; its frames go over descriptors 3 and 4: no code in it but the worker's may write there";
     }
 
     private Optional<Frame> next() throws IOException {
@@ -251,13 +256,13 @@ final class Child {
         try {
             pulse = timers.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            kill("the runtime is closed");
+            kill(new Fault.RuntimeClosed());
         }
     }
 
     private void beat() {
         if (beatsSent - beatsSeen >= MISSED_HEARTBEATS) {
-            kill("it hangs: " + MISSED_HEARTBEATS + " heartbeats in a row were not answered");
+            kill(new Fault.Silent(MISSED_HEARTBEATS));
             return;
         }
         long number = beatsSent + 1;

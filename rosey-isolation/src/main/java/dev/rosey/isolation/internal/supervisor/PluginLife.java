@@ -12,8 +12,6 @@ import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +34,6 @@ final class PluginLife {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Answers<StartResult> starting;
     private final Answers<StopResult> stopping;
-    private final Map<String, EndCause> blames = new HashMap<>();
     private volatile @Nullable PluginChild child; // written on the serial executor
     private StartQueue.@Nullable Turn turn; // of a process that is to start
     private long spawned;
@@ -122,7 +119,6 @@ final class PluginLife {
 
     private void launch() {
         killed = false;
-        blames.clear();
         try {
             Steps steps = new Steps();
             PluginChild next = children.launch(deadlines(), steps);
@@ -160,18 +156,14 @@ final class PluginLife {
 
     private void onStartTimeout(PluginChild from) {
         if (child == from && (board.state() == PluginState.STARTING || board.state() == PluginState.INITIALIZED)) {
-            blame("it was not ready within " + spec.startTimeout().toMillis()
-                    + " ms; see what its start waits for, or give it more time with startTimeout",
-                    new EndCause.StartTimeout());
+            blame(new Fault.NotReady(spec.startTimeout()));
         }
     }
 
-    /** Ends the process for a reason of which the cause is known. */
-    private void blame(String words, EndCause cause) {
+    private void blame(Fault fault) {
         PluginChild running = child;
         if (running != null) {
-            blames.put(words, cause);
-            running.kill(words);
+            running.kill(fault);
         }
     }
 
@@ -282,7 +274,8 @@ final class PluginLife {
         care.end();
         PluginState state = board.state();
         child = null;
-        if (state == PluginState.STARTING && from.isSilentSpare() && blames.isEmpty() && !wasSpareDead) {
+        boolean tooSlow = end.fault().filter(Fault.NotReady.class::isInstance).isPresent();
+        if (state == PluginState.STARTING && from.isSilentSpare() && !tooSlow && !wasSpareDead) {
             wasSpareDead = true; // a spare that was dead already says nothing about the plugin
             from.close(new Outcome.Crashed("its process had ended before it was needed"));
             host.release();
@@ -290,7 +283,7 @@ final class PluginLife {
             return;
         }
         endTurn();
-        EndCause cause = EndCauses.of(state, end, blames);
+        EndCause cause = EndCauses.of(state, end);
         String reason = EndMessages.of(spec.name(), state, end, cause);
         from.close(state == PluginState.STOPPING
                 ? new Outcome.Unavailable("plugin " + spec.name() + " has stopped")

@@ -55,7 +55,7 @@ class PluginProcessTest {
     private final class FakeChild implements PluginChild {
         private final Listener listener;
         private final List<String> calls = new ArrayList<>();
-        private String fault;
+        private Fault fault;
         private boolean lingers;
         private boolean isSilentSpare;
         private Outcome.Failure closedWith;
@@ -101,7 +101,7 @@ class PluginProcessTest {
         }
 
         @Override
-        public void kill(String reason) {
+        public void kill(Fault reason) {
             fault = fault == null ? reason : fault;
             kill();
         }
@@ -426,8 +426,8 @@ class PluginProcessTest {
     @Test
     void threeCallsThatWereMissedAreAHang() {
         PluginProcess plugin = running(defaults());
-        last().kill("3 calls in a row were not answered in time");
-        last().kill("protocol violation: it does not read what it is sent");
+        last().kill(new Fault.Stuck(3));
+        last().kill(new Fault.Breach("it does not read what it is sent"));
         time.runUntilIdle();
         assertThat(plugin.status().state()).isEqualTo(PluginState.RESTARTING);
         assertThat(plugin.status().lastEnd()).contains(new EndCause.Hung(EndCause.Hung.Sign.CALLS));
