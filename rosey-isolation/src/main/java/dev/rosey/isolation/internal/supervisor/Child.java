@@ -22,17 +22,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a plugin, from its start to its end, with the threads that serve its pipes. */
 final class Child {
-    private static final int MISSED_HEARTBEATS = 3;
-
     /** Hears of the steps of a child's life; called by several threads. */
     interface Listener {
         /** The plugin has accepted its configuration. */
@@ -58,22 +54,18 @@ final class Child {
     private final LaunchedChild process;
     private final PluginSpec spec;
     private final PluginHost host;
-    private final ScheduledExecutorService timers;
-    private final Duration heartbeat;
     private final Listener listener;
     private final long nonce;
     private final byte[] code;
     private final CodeSource source;
     private final FrameReader reader;
     private final PluginBridge bridge;
+    private final Pulse pulse;
     private final Tail tail = new Tail();
     private final AtomicReference<@Nullable Fault> fault = new AtomicReference<>();
     private final CompletableFuture<Void> outputDone = new CompletableFuture<>();
     private final CompletableFuture<Void> errorsDone = new CompletableFuture<>();
     private volatile Optional<Outcome.Failed> failure = Optional.empty();
-    private volatile long beatsSent;
-    private volatile long beatsSeen;
-    private volatile @Nullable ScheduledFuture<?> pulse;
     private volatile boolean greeted; // written by the reading thread
 
     Child(LaunchedChild process, PluginSpec spec, byte[] code, PluginHost host, ScheduledExecutorService timers,
@@ -82,13 +74,12 @@ final class Child {
         this.spec = spec;
         this.code = code;
         this.host = host;
-        this.timers = timers;
-        this.heartbeat = heartbeat;
         this.nonce = nonce;
         this.listener = listener;
         this.source = new CodeSource(code);
         this.reader = new FrameReader(process.output());
         this.bridge = new PluginBridge(spec, host, timers, this::kill, this::readOn, source, process.input());
+        this.pulse = new Pulse(timers, heartbeat, bridge::send, this::kill);
     }
 
     long pid() {
@@ -127,10 +118,7 @@ final class Child {
     }
 
     private void ended(int status) {
-        ScheduledFuture<?> beat = pulse;
-        if (beat != null) {
-            beat.cancel(false);
-        }
+        pulse.end();
         closeQuietly(process.output());
         closeQuietly(process.errors());
         listener.ended(this, new End(status, failure, Optional.ofNullable(fault.get()), tail.text()));
@@ -214,11 +202,11 @@ final class Child {
         if (!greeted) {
             greet(frame);
         } else if (frame instanceof Frame.Heartbeat beat) {
-            beatsSeen = Math.max(beatsSeen, Math.min(beat.number(), beatsSent));
+            pulse.answered(beat.number());
         } else if (frame instanceof Frame.Initialized) {
             listener.initialized(this);
         } else if (frame instanceof Frame.Ready) {
-            startPulse();
+            pulse.begin();
             listener.ready(this);
         } else if (frame instanceof Frame.Bye bye) {
             failure = bye.failure();
@@ -249,25 +237,6 @@ final class Child {
                 OptionalLong.empty()));
         source.open();
         bridge.writer().signal();
-    }
-
-    private void startPulse() {
-        long nanos = heartbeat.toNanos();
-        try {
-            pulse = timers.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            kill(new Fault.RuntimeClosed());
-        }
-    }
-
-    private void beat() {
-        if (beatsSent - beatsSeen >= MISSED_HEARTBEATS) {
-            kill(new Fault.Silent(MISSED_HEARTBEATS));
-            return;
-        }
-        long number = beatsSent + 1;
-        beatsSent = number;
-        bridge.send(new Frame.Heartbeat(number, 0));
     }
 
     private void readErrors() {
