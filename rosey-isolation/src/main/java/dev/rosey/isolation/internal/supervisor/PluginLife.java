@@ -31,12 +31,11 @@ final class PluginLife {
     private final Restarts restarts;
     private final Timers timers;
     private final Care care;
+    private final StartTurn turn;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Answers<StartResult> starting;
     private final Answers<StopResult> stopping;
     private volatile @Nullable PluginChild child; // written on the serial executor
-    private StartQueue.@Nullable Turn turn; // of a process that is to start
-    private long spawned;
     private boolean byOperator;
     private boolean wasSpareDead;
     private boolean killed;
@@ -53,6 +52,7 @@ final class PluginLife {
         this.restarts = new Restarts(spec.restart(), services.clock(), services.random());
         this.timers = new Timers(services.timers(), serial, () -> closing = true); // closed runtimes have killed all
         this.care = new Care(host, board, spec.limits(), services, this::blame);
+        this.turn = new StartTurn(services.starts(), serial);
         this.starting = new Answers<>(services.threads());
         this.stopping = new Answers<>(services.threads());
     }
@@ -100,21 +100,7 @@ final class PluginLife {
     private void spawn() {
         wasSpareDead = false;
         board.become(PluginState.STARTING, "", OptionalLong.empty());
-        long mine = ++spawned;
-        turn = services.starts().enter(() -> serial.execute(() -> {
-            if (turn != null && spawned == mine) { // it was not stopped meanwhile
-                launch();
-            }
-        }));
-    }
-
-    /** The process has started, or will not: another one may. */
-    private void endTurn() {
-        StartQueue.Turn ended = turn;
-        turn = null;
-        if (ended != null) {
-            ended.end();
-        }
+        turn.take(this::launch);
     }
 
     private void launch() {
@@ -146,7 +132,7 @@ final class PluginLife {
     private void abandon() {
         PluginChild stillborn = child;
         child = null;
-        endTurn();
+        turn.end();
         if (stillborn != null) {
             timers.cancel();
             stillborn.kill();
@@ -197,7 +183,7 @@ final class PluginLife {
             return;
         }
         timers.cancel();
-        endTurn();
+        turn.end();
         BooleanSupplier runs = () -> child == from && board.state() == PluginState.RUNNING;
         care.begin(from.pid(), serial, runs);
         board.become(PluginState.RUNNING, "", OptionalLong.of(from.pid()));
@@ -237,7 +223,7 @@ final class PluginLife {
     /** Gives up a start or restart that is to come. */
     private void endWaiting(String reason) {
         if (board.state() == PluginState.STARTING) {
-            endTurn();
+            turn.end();
             board.become(PluginState.STOPPING, "", OptionalLong.empty());
         } else if (board.state() != PluginState.RESTARTING) {
             return;
@@ -282,7 +268,7 @@ final class PluginLife {
             launch();
             return;
         }
-        endTurn();
+        turn.end();
         EndCause cause = EndCauses.of(state, end);
         String reason = EndMessages.of(spec.name(), state, end, cause);
         from.close(state == PluginState.STOPPING
