@@ -41,16 +41,17 @@ final class Binds {
                     + ", but a process in bubblewrap has no network at all; grant NETWORK_HTTP instead");
         }
         if (!policy.isSealed()) {
-            throw new NotEnforceableException("programs are granted, but bubblewrap cannot limit a process to them; do not grant SYSTEM_PROCESS "
-                    + "and SYSTEM_SHELL");
+            throw new NotEnforceableException("programs are granted, but bubblewrap cannot limit a process to them; do not "
+                    + "grant SYSTEM_PROCESS and SYSTEM_SHELL");
         }
         for (Map.Entry<Path, Set<Access>> each : effective(policy).entrySet()) {
             Set<Access> ways = each.getValue();
             boolean isFile = Files.isRegularFile(each.getKey()); // one that is shown cannot be deleted, granted or not
             if (changes(ways) && !(ways.contains(Access.READ) && ways.contains(Access.WRITE)
                     && (isFile || ways.contains(Access.DELETE)))) {
-                throw new NotEnforceableException(each.getKey() + " is granted for " + ways + ", but bubblewrap cannot tell reading, writing and "
-                        + "deleting in a directory apart; grant FILE_READ, FILE_WRITE and FILE_DELETE on it, or FILE_READ");
+                throw new NotEnforceableException(each.getKey() + " is granted for " + ways + ", but bubblewrap cannot tell "
+                        + "reading, writing and deleting in a directory apart; grant FILE_READ, FILE_WRITE and FILE_DELETE on "
+                        + "it, or FILE_READ");
             }
         }
     }
