@@ -2,18 +2,9 @@ package dev.rosey.isolation.internal.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rosey.api.event.Value;
-import dev.rosey.api.permission.PermissionProfile;
-import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.plugin.EndCause;
-import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.PluginState;
-import dev.rosey.api.plugin.Requirements;
-import dev.rosey.api.plugin.ResourceLimits;
-import dev.rosey.api.plugin.RestartConfig;
-import dev.rosey.api.spi.PluginArtifact;
 import dev.rosey.api.spi.PluginHost;
-import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.core.bus.InProcessEventBus;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
@@ -26,7 +17,6 @@ import java.io.SequenceInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -76,12 +66,9 @@ class ChildTest {
 
     private String end(InputStream output, boolean standard) throws Exception {
         CompletableFuture<Child.End> end = new CompletableFuture<>();
-        PluginManifest manifest = new PluginManifest("scribe", "1.0", "x.Y", "", "", List.of(),
-                PermissionSet.of(PermissionProfile.MINIMAL), Requirements.NONE, 1, RestartConfig.defaults(),
-                ResourceLimits.defaults(), List.of(), Value.none());
         PluginHost host = (PluginHost) Proxy.newProxyInstance(ChildTest.class.getClassLoader(),
                 new Class<?>[] {PluginHost.class}, (proxy, method, arguments) -> method.getName().equals("bus") ? bus : null);
-        new Child(new Recorded(output, standard, new CompletableFuture<>()), PluginSpec.of(new Codeless(manifest)),
+        new Child(new Recorded(output, standard, new CompletableFuture<>()), Codeless.spec("scribe"),
                 new byte[0], host, timers, Duration.ofHours(1), NONCE, new Child.Listener() {
                     @Override
                     public void initialized(Child child) {}
@@ -98,19 +85,6 @@ class ChildTest {
         EndCause cause = EndCauses.of(PluginState.RUNNING, how);
         assertThat(cause).isEqualTo(new EndCause.ProtocolViolation());
         return EndMessages.of("scribe", PluginState.RUNNING, how, cause);
-    }
-
-    /** A plugin without code. */
-    private record Codeless(PluginManifest manifest) implements PluginArtifact {
-        @Override
-        public byte[] code() {
-            return new byte[0];
-        }
-
-        @Override
-        public String origin() {
-            return "scribe.jar";
-        }
     }
 
     private static InputStream greetingThenText() {
