@@ -139,7 +139,7 @@ public abstract class EventBusContract extends BusFixture { // Q-11, Q-14, Q-38
         }
 
         @Test
-        void handsOverOneEventAtATime() {
+        void handsOverOneEventAtATime() { // SCR-12
             AtomicInteger inside = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();
             AtomicInteger handled = new AtomicInteger();
@@ -191,7 +191,7 @@ public abstract class EventBusContract extends BusFixture { // Q-11, Q-14, Q-38
         }
 
         @Test
-        void aSlowSubscriberHoldsUpNobodyElse() {
+        void aSlowSubscriberHoldsUpNobodyElse() { // SCR-5
             Gate gate = new Gate();
             Collector other = new Collector();
             bus.subscribe(filter("a"), gate);
@@ -373,7 +373,7 @@ public abstract class EventBusContract extends BusFixture { // Q-11, Q-14, Q-38
         }
 
         @Test
-        void timesOutWhenSomebodyIsThereWhoDoesNotAnswer() {
+        void timesOutWhenSomebodyIsThereWhoDoesNotAnswer() { // SUR-11
             bus.subscribe(filter("quiet"), new Collector());
             assertThat(failure(bus.request(subject("quiet"), Payload.empty(), Duration.ofMillis(50))))
                     .isInstanceOf(RequestTimeoutException.class);

@@ -147,6 +147,54 @@ class RoseyTest {
     }
 
     @Test
+    void everythingIsClosedInTheReverseOrderOfTheStart() { // SCR-13
+        List<String> order = new CopyOnWriteArrayList<>();
+        InProcessEventBus bus = InProcessEventBus.create();
+        Plugin plugin = new Plugin() {
+            @Override
+            public void start(PluginContext context) {
+                order.add("plugin starts");
+            }
+
+            @Override
+            public void stop() {
+                bus.publish(Subject.of("a"), Payload.empty()); // the bus is there to the last
+                order.add("plugin stops");
+            }
+        };
+        Rosey.builder().bus(bus).runtime(InProcessRuntime.create()).connector(new Recorder(order))
+                .plugin(PluginInstance.of(PluginManifest.of("last", "1.0.0", Plugin.class), () -> plugin))
+                .start().close();
+        assertThat(order).containsExactly(
+                "plugin starts", "connector starts", "connector stops", "plugin stops");
+        assertThatThrownBy(() -> bus.publish(Subject.of("a"), Payload.empty())).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Writes down when it is started and closed. */
+    private record Recorder(List<String> order) implements Connector {
+        @Override
+        public String platform() {
+            return "paper";
+        }
+
+        @Override
+        public Set<String> channels() {
+            return Set.of();
+        }
+
+        @Override
+        public CompletionStage<Void> start(ConnectorContext context) {
+            order.add("connector starts");
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void close() {
+            order.add("connector stops");
+        }
+    }
+
+    @Test
     void closeIsIdempotentAndEndsTheWaiting() throws Exception {
         Rosey rosey = Rosey.builder().bus(InProcessEventBus.create()).start();
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {

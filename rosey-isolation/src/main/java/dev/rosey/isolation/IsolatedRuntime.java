@@ -9,6 +9,7 @@ import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.isolation.internal.archive.ClassArchives;
 import dev.rosey.isolation.internal.launch.Advice;
+import dev.rosey.isolation.internal.launch.Confinements;
 import dev.rosey.isolation.internal.launch.JvmCommand;
 import dev.rosey.isolation.internal.launch.LaunchPlan;
 import dev.rosey.isolation.internal.launch.PluginLauncher;
@@ -17,7 +18,9 @@ import dev.rosey.isolation.internal.launch.WorkerCache;
 import dev.rosey.isolation.internal.monitor.ResourcePoller;
 import dev.rosey.isolation.internal.policy.MemoryPlan;
 import dev.rosey.isolation.internal.sandbox.ProcessSignals;
+import dev.rosey.isolation.internal.sandbox.SandboxProbe;
 import dev.rosey.isolation.internal.sandbox.SandboxReport;
+import dev.rosey.isolation.internal.sandbox.SealedLauncher;
 import dev.rosey.isolation.internal.supervisor.PluginProcess;
 import dev.rosey.isolation.internal.supervisor.Services;
 import dev.rosey.isolation.internal.supervisor.SignalPauser;
@@ -209,6 +212,7 @@ public final class IsolatedRuntime implements PluginRuntime {
         private SandboxLevel highest = SandboxLevel.KERNEL_SEALED;
         private boolean archived = true;
         private boolean warmSpare = true;
+        private SandboxProbe.Source sealing = SealedLauncher::create;
         private @Nullable Function<PluginSpec, LaunchPlan> plans;
 
         private Builder() {}
@@ -287,6 +291,12 @@ public final class IsolatedRuntime implements PluginRuntime {
             return this;
         }
 
+        /** Sets what seals processes. */
+        Builder sealing(SandboxProbe.Source launchers) {
+            this.sealing = Objects.requireNonNull(launchers, "launchers");
+            return this;
+        }
+
         /** Sets what is started instead of the worker, not shut in. */
         Builder plans(Function<PluginSpec, LaunchPlan> other) {
             this.plans = Objects.requireNonNull(other, "other");
@@ -295,8 +305,9 @@ public final class IsolatedRuntime implements PluginRuntime {
 
         private PluginLauncher launcher(ScheduledExecutorService timers, Executor threads) {
             Path directory = cacheDirectory == null ? WorkerCache.defaultDirectory() : cacheDirectory;
+            WorkerCache cache = new WorkerCache(directory, WorkerCache.embeddedWorker());
             return new PluginLauncher(
-                    new JvmCommand(javaHome), new WorkerCache(directory, WorkerCache.embeddedWorker()),
+                    Confinements.of(new JvmCommand(javaHome), cache, System.getenv(), sealing),
                     archived ? new ClassArchives() : null, minimum, highest,
                     cold -> warmSpare ? new WarmSpares(cold, timers, threads) : cold);
         }

@@ -145,7 +145,7 @@ class BombsIT extends RealProcesses { // S22-33, S22-34, P11-15
 
     @ParameterizedTest
     @ValueSource(strings = {"heap", "metaspace"})
-    void memoryOfTheMachineEndsItsProcessAlone(String what) throws Exception {
+    void memoryOfTheMachineEndsItsProcessAlone(String what) throws Exception { // P11-7, P11-34
         arm();
         PluginStatus status = endOf(what);
         assertThat(status.lastEnd()).contains(new EndCause.OutOfMemory());

@@ -18,10 +18,7 @@ import dev.rosey.core.plugin.PluginManager;
 import dev.rosey.core.plugin.PluginSettings;
 import dev.rosey.core.plugin.SwapOptions;
 import dev.rosey.core.plugin.SwapResult;
-import dev.rosey.isolation.testplugins.Twin;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +38,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,19 +98,7 @@ class HotSwapIT extends RealProcesses {
 
     /** The plugin with that version in its manifest. */
     private Path jar(String version) throws IOException {
-        Path file = jars.resolve("twin-" + version + ".jar");
-        String type = Twin.class.getName();
-        String resource = type.replace('.', '/') + ".class";
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file));
-                InputStream code = Twin.class.getClassLoader().getResourceAsStream(resource)) {
-            out.putNextEntry(new ZipEntry("META-INF/rosey/plugin.json"));
-            out.write(("{\"schemaVersion\": 1, \"name\": \"twin\", \"version\": \"" + version + "\", \"main\": \"" + type
-                    + "\", \"commands\": [{\"name\": \"ask\", \"description\": \"answers\"}]}")
-                    .getBytes(StandardCharsets.UTF_8));
-            out.putNextEntry(new ZipEntry(resource));
-            out.write(code.readAllBytes());
-        }
-        return file;
+        return TwinJar.write(jars.resolve("twin-" + version + ".jar"), version);
     }
 
     /** Gives one command, and notes how often it is answered. */

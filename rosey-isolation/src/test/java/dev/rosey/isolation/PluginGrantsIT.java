@@ -16,6 +16,7 @@ import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.api.subject.Subject;
+import dev.rosey.isolation.internal.sandbox.attack.NativeLibraryFile;
 import dev.rosey.isolation.testplugins.Prober;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -158,6 +159,28 @@ class PluginGrantsIT extends RealProcesses {
                 .grant(Permission.FILE_READ, open.resolve("a.txt").toString()));
         assertThat(attempt("run", "/bin/cat " + open.resolve("a.txt"))).isEqualTo("done 0 a");
         assertThat(attempt("run", "/bin/cat " + open.resolve("inner/b.txt"))).isEqualTo("done 1 ");
+    }
+
+    @Test
+    void aNativeLibraryLoadsWhereThatIsGrantedAndItsNeighbourDoesNot() throws Exception {
+        Path granted = Files.createDirectory(open.resolve("lib")).resolve("granted.so");
+        Path beside = open.resolveSibling("beside.so");
+        NativeLibraryFile.write(granted);
+        NativeLibraryFile.write(beside);
+        Path program = Files.copy(Path.of("/bin/echo"), open.resolve("lib/echo"));
+        started(grants -> grants.grant(Permission.FILE_EXECUTE, granted.getParent().toString()));
+        assertThat(attempt("load", granted)).isEqualTo("done ");
+        assertThat(attempt("load", beside)).startsWith("refused java.lang.UnsatisfiedLinkError").contains("beside.so");
+        assertThat(attempt("run", program + " hi")).as("a grant for libraries starts no program").startsWith("refused");
+        assertThat(attempt("write", granted)).startsWith("refused");
+    }
+
+    @Test
+    void aLibraryThatMayOnlyBeReadLoadsUnlessJavaItselfRefusesNativeCode() throws Exception {
+        NativeLibraryFile.write(open.resolve("read.so"));
+        started(grants -> grants.grant(Permission.FILE_READ, open.toString()));
+        assertThat(attempt("load", open.resolve("read.so"))).startsWith(Runtime.version().feature() >= 24
+                ? "refused java.lang.IllegalCallerException" : "done");
     }
 
     @Test

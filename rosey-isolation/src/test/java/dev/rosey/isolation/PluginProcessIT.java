@@ -338,7 +338,7 @@ class PluginProcessIT extends RealProcesses {
     }
 
     @Test
-    void aThrowingStartFailsTheStart() {
+    void aThrowingStartFailsTheStart() { // P11-34
         assertThat(failedStart(TestPlugin.of("faulty", Faulty.InStart.class)).message())
                 .isEqualTo("Plugin faulty failed in start: java.lang.IllegalStateException: no database");
     }
@@ -376,7 +376,7 @@ class PluginProcessIT extends RealProcesses {
     }
 
     @Test
-    void aStartThatHangsTimesOut() {
+    void aStartThatHangsTimesOut() { // P11-34
         TestPlugin plugin = TestPlugin.of("hangs", Faulty.HangsInStart.class);
         PluginUnit unit = runtime.create(new PluginSpec(plugin, Value.map().build(), PermissionSet.none(), QUICK,
                 ResourceLimits.defaults(), Duration.ofSeconds(2)), host);
@@ -412,7 +412,7 @@ class PluginProcessIT extends RealProcesses {
     }
 
     @Test
-    void threeMissedDeadlinesInARowRestartThePlugin() { // P11-25
+    void threeMissedDeadlinesInARowRestartThePlugin() { // P11-25, P11-34
         PluginUnit unit = timed();
         nap();
         nap();

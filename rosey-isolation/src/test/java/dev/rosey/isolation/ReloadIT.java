@@ -12,10 +12,7 @@ import dev.rosey.core.plugin.PluginSettings;
 import dev.rosey.core.plugin.ReloadResult;
 import dev.rosey.core.trust.Provenance;
 import dev.rosey.core.trust.TrustedKey;
-import dev.rosey.isolation.testplugins.Twin;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -30,8 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +47,7 @@ class ReloadIT extends RealProcesses { // S22-46
     void run() throws Exception {
         author = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         manager = new PluginManager(bus, "test", List.of(runtime), InstantSource.system(), timer, executor);
-        build("1.0");
+        TwinJar.write(jar(), "1.0");
         sign();
         manager.load(PluginJar.of(jar()), PluginSettings.defaults()
                 .withStartTimeout(PATIENCE)
@@ -75,21 +70,6 @@ class ReloadIT extends RealProcesses { // S22-46
 
     private Path jar() {
         return jars.resolve("twin.jar");
-    }
-
-    /** Writes the plugin with that version in its manifest. */
-    private void build(String version) throws IOException {
-        String type = Twin.class.getName();
-        String resource = type.replace('.', '/') + ".class";
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar()));
-                InputStream code = Twin.class.getClassLoader().getResourceAsStream(resource)) {
-            out.putNextEntry(new ZipEntry("META-INF/rosey/plugin.json"));
-            out.write(("{\"schemaVersion\": 1, \"name\": \"twin\", \"version\": \"" + version + "\", \"main\": \"" + type
-                    + "\", \"commands\": [{\"name\": \"ask\", \"description\": \"answers\"}]}")
-                    .getBytes(StandardCharsets.UTF_8));
-            out.putNextEntry(new ZipEntry(resource));
-            out.write(code.readAllBytes());
-        }
     }
 
     private void sign() throws IOException, GeneralSecurityException {
@@ -117,7 +97,7 @@ class ReloadIT extends RealProcesses { // S22-46
         fail();
         assertThat(get(manager.reload("twin"))).isEqualTo(new ReloadResult.Unchanged("1.0"));
         assertThat(state()).isEqualTo(PluginState.FAILED);
-        build("2.0");
+        TwinJar.write(jar(), "2.0");
         sign();
         assertThat(get(manager.reload("twin"))).isInstanceOfSatisfying(ReloadResult.Replaced.class, done -> {
             assertThat(done.from()).isEqualTo("1.0");
@@ -132,7 +112,7 @@ class ReloadIT extends RealProcesses { // S22-46
     void aPluginThatRunsGoesOverToOtherCode() throws Exception {
         ProcessHandle before = process();
         Optional<Provenance> first = manager.provenance("twin");
-        build("2.0");
+        TwinJar.write(jar(), "2.0");
         sign();
         ReloadResult result = get(manager.reload("twin"));
         assertThat(result).isInstanceOf(ReloadResult.HotSwap.class);
@@ -147,7 +127,7 @@ class ReloadIT extends RealProcesses { // S22-46
     @Test
     void codeThatNobodySignedNeverRuns() throws Exception {
         ProcessHandle before = process();
-        build("2.0"); // beside the signature of the version before
+        TwinJar.write(jar(), "2.0"); // beside the signature of the version before
         assertThat(get(manager.reload("twin"))).isInstanceOfSatisfying(ReloadResult.Refused.class,
                 no -> assertThat(no.reason()).contains("PLUGIN-014"));
         assertThat(before.isAlive()).isTrue();

@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -161,15 +159,6 @@ public interface HttpBroker {
 
         /** Collects the parts of a request. For one thread. */
         public static final class Builder {
-            private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
-            private static final Set<String> SCHEMES = Set.of("http", "https");
-            private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}");
-            private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
-
-            /** What speaks about the connection, which is the host's, or must agree with what is sent. */
-            private static final Pattern HOSTS_OWN = Pattern.compile("host|connection|keep-alive|transfer-encoding"
-                    + "|content-length|te|trailer|upgrade|expect|http2-settings|proxy-.*");
-
             private final String method;
             private final URI uri;
             private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -180,31 +169,8 @@ public interface HttpBroker {
             private int headerLength;
 
             private Builder(String method, URI uri) {
-                if (!METHODS.contains(method)) {
-                    throw new IllegalArgumentException("method is \"" + method + "\"; use one of " + METHODS);
-                }
-                this.method = method;
-                this.uri = checked(uri);
-            }
-
-            private static URI checked(URI uri) {
-                String text = uri.toString();
-                if (text.length() > MAX_URI_LENGTH) {
-                    throw new IllegalArgumentException(
-                            "uri is " + text.length() + " characters long; use at most " + MAX_URI_LENGTH);
-                }
-                String scheme = uri.getScheme();
-                if (scheme == null || uri.getHost() == null || !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
-                    throw new IllegalArgumentException("uri is \"" + uri + "\"; use an absolute http or https address");
-                }
-                if (uri.getRawUserInfo() != null) {
-                    throw new IllegalArgumentException("uri has a user or password before its host " + uri.getHost()
-                            + "; send them in a header such as Authorization");
-                }
-                if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-                    throw new IllegalArgumentException("uri has the port " + uri.getPort() + "; use one from 1 to 65535");
-                }
-                return uri;
+                this.method = HttpChecks.method(method);
+                this.uri = HttpChecks.address(uri);
             }
 
             /**
@@ -218,17 +184,7 @@ public interface HttpBroker {
              *     {@link #MAX_HEADER_LENGTH}
              */
             public Builder header(String name, String value) {
-                if (!NAME.matcher(name).matches()) {
-                    throw new IllegalArgumentException("A header's name is not 1 to 256 letters, digits and "
-                            + "!#$%&'*+.^_`|~-; correct it");
-                }
-                if (HOSTS_OWN.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
-                    throw new IllegalArgumentException("The header " + name + " is the host's to send; leave it out");
-                }
-                if (!VALUE.matcher(value).matches()) {
-                    throw new IllegalArgumentException("The value of the header " + name
-                            + " has characters besides printable ASCII and tabs; encode them");
-                }
+                HttpChecks.header(name, value);
                 String before = headers.put(name, value);
                 headerLength += before == null ? name.length() + value.length() : value.length() - before.length();
                 if (headerLength > MAX_HEADER_LENGTH) {
@@ -289,10 +245,7 @@ public interface HttpBroker {
              * @throws IllegalArgumentException if GET or HEAD has a body, or the body a content type that is none
              */
             public Request build() {
-                if (!VALUE.matcher(body.contentType()).matches() || body.contentType().length() > 1024) {
-                    throw new IllegalArgumentException("The body's content type is not at most 1024 printable ASCII "
-                            + "characters; correct it");
-                }
+                HttpChecks.contentType(body.contentType());
                 if (!body.isEmpty() && (method.equals("GET") || method.equals("HEAD"))) {
                     throw new IllegalArgumentException("A " + method + " request has a body; send none, or use POST");
                 }

@@ -19,10 +19,19 @@ import java.util.Optional;
 
 /** Finds what a plugin requires and does not have. */
 final class RequirementChecker {
+    private static final Path GRAPHICS = Path.of("/dev/nvidia0");
+
     private final Map<String, String> environment;
+    private final Path graphics;
 
     RequirementChecker(Map<String, String> environment) {
+        this(environment, GRAPHICS);
+    }
+
+    /** With the device of a graphics processor. */
+    RequirementChecker(Map<String, String> environment, Path graphics) {
         this.environment = environment;
+        this.graphics = graphics;
     }
 
     /** The first thing that is missing, in words; empty when all is there. */
@@ -54,10 +63,7 @@ final class RequirementChecker {
                 return problem;
             }
         }
-        if (requires.gpu() && !(Files.exists(Path.of("/dev/nvidia0")) && onPath("nvidia-smi"))) {
-            return Optional.of("it needs a graphics processor, and /dev/nvidia0 or nvidia-smi is missing");
-        }
-        return Optional.empty();
+        return requires.gpu() ? graphicsProcessor() : Optional.empty();
     }
 
     private static Optional<String> otherPlugin(
@@ -76,6 +82,16 @@ final class RequirementChecker {
                 : Optional.of("it requires the plugin " + name + ", which is " + other.state() + "; start that first");
     }
 
+    /** The device without its driver's program, or the other way round, is as good as none. */
+    private Optional<String> graphicsProcessor() {
+        if (!Files.exists(graphics)) {
+            return Optional.of("it needs a graphics processor, and there is no " + graphics
+                    + "; run the host on a machine that has one, or let the container have it");
+        }
+        return onPath("nvidia-smi") ? Optional.empty() : Optional.of(
+                "it needs a graphics processor, and its program nvidia-smi is not on the path; install the driver");
+    }
+
     private boolean onPath(String executable) {
         Path direct = Path.of(executable);
         if (direct.isAbsolute()) {
@@ -92,7 +108,7 @@ final class RequirementChecker {
     private static Optional<String> file(Requirements.RequiredFile required) {
         Path path = Path.of(required.path());
         if (!Files.isReadable(path)) {
-            return Optional.of("the file " + path + " is missing or cannot be read");
+            return Optional.of("the file " + path + " is missing or cannot be read; put it there");
         }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] head = in.readNBytes(required.magic().length() / 2);
@@ -107,7 +123,8 @@ final class RequirementChecker {
                     digest.update(buffer, 0, n);
                 }
                 if (!HexFormat.of().formatHex(digest.digest()).equals(required.sha256().toLowerCase(Locale.ROOT))) {
-                    return Optional.of("the file " + path + " does not have the checksum " + required.sha256());
+                    return Optional.of("the file " + path + " does not have the checksum " + required.sha256()
+                            + "; is it damaged, or another version?");
                 }
             }
             return Optional.empty();

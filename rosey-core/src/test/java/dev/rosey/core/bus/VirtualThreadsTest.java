@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Handlers on virtual threads, where Java has them. */
+/** Handlers on virtual threads, where Java has them. */ // SCR-12
 class VirtualThreadsTest {
     @Test
     void aHundredHandlersBlockAtTheSameTimeOrTheErrorNamesTheVersion() throws Exception {

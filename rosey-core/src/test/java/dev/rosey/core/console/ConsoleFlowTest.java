@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Console, router and a command's owner on the real bus, with all its threads. */
+/** Console, router and a command's owner on the real bus, with all its threads. */ // SCR-15
 class ConsoleFlowTest {
     private static final CommandCatalog.Entry ECHO =
             CommandCatalog.Entry.available("echo", CommandSpec.of("echo", "<text>", ""));

@@ -5,14 +5,21 @@ import static dev.rosey.core.plugin.ManagerFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rosey.api.plugin.PluginState;
+import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
+import dev.rosey.api.spi.PluginHost;
+import dev.rosey.api.spi.PluginRuntime;
+import dev.rosey.api.spi.PluginSpec;
+import dev.rosey.api.spi.PluginUnit;
 import dev.rosey.core.bus.InProcessEventBus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +27,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +127,53 @@ class ManagerConcurrencyTest {
         } finally {
             callers.shutdownNow();
             timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoReadsDoesNotWaitForWhoLoads() throws Exception { // P11-10
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        List<Set<String>> read = new ArrayList<>();
+        AtomicReference<PluginManager> asked = new AtomicReference<>();
+        try (InProcessEventBus bus = InProcessEventBus.create();
+                InProcessRuntime real = InProcessRuntime.create();
+                PluginManager manager = new PluginManager(bus, "test",
+                        List.of(new Asking(real, () -> asked.get().statuses().keySet(), read)), InstantSource.system(), timer,
+                        Runnable::run)) {
+            asked.set(manager);
+            for (String name : List.of("a", "b")) {
+                manager.load(PluginInstance.of(ManagerFixture.jar(name, List.of()).manifest(), () -> context -> {}),
+                        PluginSettings.defaults());
+            }
+            assertThat(read).containsExactly(Set.of(), Set.of("a"));
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    /** Has another thread read while a plugin is loaded, under whatever locks that is done. */
+    private record Asking(PluginRuntime runtime, Supplier<Set<String>> question, List<Set<String>> answers)
+            implements PluginRuntime {
+        @Override
+        public String name() {
+            return runtime.name();
+        }
+
+        @Override
+        public SandboxLevel sandbox() {
+            return runtime.sandbox();
+        }
+
+        @Override
+        public PluginUnit create(PluginSpec spec, PluginHost host) {
+            answers.add(CompletableFuture.supplyAsync(() -> Set.copyOf(question.get()))
+                    .orTimeout(30, TimeUnit.SECONDS).join());
+            return runtime.create(spec, host);
+        }
+
+        @Override
+        public void close() {
+            runtime.close();
         }
     }
 }

@@ -59,7 +59,7 @@ class ManagerTrustTest {
     }
 
     @Test
-    void aPluginWithAnotherChecksumThanPinnedIsNotLoaded() {
+    void aPluginWithAnotherChecksumThanPinnedIsNotLoaded() { // P11-12
         PluginSettings settings = pinned(first).withStartTimeout(SECOND).withRuntime("fake");
         assertThatThrownBy(() -> manager.load(second, settings))
                 .isInstanceOfSatisfying(PluginException.class, e -> assertThat(e.code()).isEqualTo("PLUGIN-012"));

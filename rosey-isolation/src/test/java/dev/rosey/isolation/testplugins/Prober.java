@@ -23,7 +23,7 @@ public final class Prober implements Plugin {
             String[] words = request.payload().asText().split(" ", 2);
             try {
                 return Payload.of("done " + act(words[0], words[1]));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 return Payload.of("refused " + e);
             }
         });
@@ -44,6 +44,10 @@ public final class Prober implements Plugin {
             }
             case "delete" -> {
                 Files.delete(path);
+                yield "";
+            }
+            case "load" -> {
+                System.load(path.toString());
                 yield "";
             }
             case "run" -> {

@@ -2,6 +2,7 @@ package dev.rosey.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may know whom. */ // Q-29, SUR-3, SUR-4
+/** Who may know whom. */ // Q-29, SUR-3, SUR-4, SUR-10
 class ArchitectureTest {
+    private static final List<String> WAITING = List.of("join", "await", "invokeAll", "take", "acquire");
     private static final List<String> MODULES = List.of("core", "nats", "cytube", "isolation");
 
     private static JavaClasses all;
@@ -93,6 +95,24 @@ class ArchitectureTest {
     void jnaStaysInItsRoom() {
         noClasses().that().resideOutsideOfPackage("dev.rosey.isolation.internal.sandbox..")
                 .should().dependOnClassesThat().resideInAPackage("com.sun.jna..").check(all);
+    }
+
+    @Test
+    void storesAreKnownToThoseAloneWhoAssemble() { // SUR-6
+        noClasses().that().resideInAPackage("dev.rosey..")
+                .and().resideOutsideOfPackages("dev.rosey.core.storage..", "dev.rosey.core.testkit..", "dev.rosey.examples..")
+                .should().dependOnClassesThat().resideInAPackage("dev.rosey.core.storage..").check(all);
+    }
+
+    @Test
+    void nothingInTheApiMakesItsCallerWait() { // SUR-11
+        noMethods().that().areDeclaredInClassesThat().resideInAPackage("dev.rosey.api..")
+                .should().declareThrowableOfType(InterruptedException.class).check(all);
+        noClasses().that().resideInAPackage("dev.rosey.api..")
+                .should().callMethodWhere(DescribedPredicate.describe("waits",
+                        call -> WAITING.contains(call.getTarget().getName())
+                                && call.getTargetOwner().getPackageName().startsWith("java.util.concurrent")))
+                .check(all);
     }
 
     @Test

@@ -2,10 +2,7 @@ package dev.rosey.core.internal.host;
 
 import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.event.Event;
-import dev.rosey.api.event.Payload;
 import dev.rosey.api.permission.Permission;
-import dev.rosey.api.plugin.EndCause;
-import dev.rosey.api.plugin.FailureReason;
 import dev.rosey.api.plugin.HttpBroker;
 import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.plugin.PluginState;
@@ -16,16 +13,10 @@ import dev.rosey.api.plugin.Scheduler;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.storage.Storage;
-import dev.rosey.api.subject.Subjects;
 import dev.rosey.core.internal.http.GuardedHttp;
 import dev.rosey.core.internal.http.HttpEngine;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +28,8 @@ public final class GuardedPluginHost implements PluginHost {
 
     private final PluginSpec spec;
     private final SharedHost shared;
-    private final String hostSource;
     private final Resources resources = new Resources();
+    private final PluginNews news;
     private final Denials denials;
     private final GuardedBus guarded;
     private final HostScheduler scheduler;
@@ -55,7 +46,8 @@ public final class GuardedPluginHost implements PluginHost {
         this.spec = spec;
         this.shared = shared;
         this.generation = generation;
-        this.hostSource = "/" + shared.name() + "/plugins";
+        String hostSource = "/" + shared.name() + "/plugins";
+        this.news = new PluginNews(spec.name(), spec.manifest().version(), hostSource, shared.bus());
         this.denials = new Denials(spec.name(), hostSource, shared.bus(), shared.clock());
         String source = "/" + shared.name() + "/plugin/" + spec.name();
         this.guarded = new GuardedBus(shared.bus(), spec, source, shared.clock(), denials, resources, generation);
@@ -106,32 +98,14 @@ public final class GuardedPluginHost implements PluginHost {
         return generation.isIdle();
     }
 
-    /**
-     * Publishes that this version has taken over.
-     *
-     * @param before the version before
-     * @param status how this one is
-     * @param took how long the switch took
-     */
+    /** Tells that this version has taken over. */
     public void swapped(String before, PluginStatus status, Duration took) {
-        LOG.info("Plugin {} was swapped from version {} to {} in {} µs", spec.name(), before, status.version(),
-                took.toNanos() / 1000);
-        publish("swapped", new PluginSwapped(spec.name(), before, status.version(),
-                status.pid().isPresent() ? List.of(status.pid().getAsLong()) : List.of(), took.toNanos() / 1000));
+        news.swapped(before, status, took);
     }
 
-    /**
-     * Publishes that another version has not taken over from this one.
-     *
-     * @param version the other one
-     * @param phase how far it came
-     * @param reason why
-     */
+    /** Tells that another version has not taken over from this one. */
     public void swapFailed(String version, String phase, String reason) {
-        LOG.warn("Plugin {} stays at version {}, as version {} failed ({}): {}", spec.name(), spec.manifest().version(),
-                version, phase, reason);
-        publish("swap_failed",
-                new PluginSwapFailed(spec.name(), spec.manifest().version(), version, phase, reason));
+        news.swapFailed(version, phase, reason);
     }
 
     /** How often the plugin was denied something. */
@@ -192,77 +166,18 @@ public final class GuardedPluginHost implements PluginHost {
                     status.state(), status.reason());
             return;
         }
-        report(from, status);
-        switch (status.state()) {
-            case LOADED -> say("loaded", status);
-            case INITIALIZED -> say("started", status);
-            case RUNNING -> say("ready", status);
-            case STOPPED -> say("stopped", status);
-            case RESTARTING -> {
-                say("crashed", status);
-                say("restarting", status);
-            }
-            case FAILED -> {
-                if (from == PluginState.RUNNING) {
-                    say("crashed", status);
-                }
-                say("failed", status);
-            }
-            case UNAVAILABLE -> say("unavailable", status);
-            case STARTING, STOPPING -> LOG.debug("Plugin {} is {}", status.name(), status.state());
-        }
+        news.stateChanged(from, status);
         shared.life().accept(from, status);
-    }
-
-    private static void report(PluginState from, PluginStatus status) {
-        switch (status.state()) {
-            case RUNNING -> LOG.info("Plugin {} {} is running{}", status.name(), status.version(),
-                    status.pid().isPresent() ? " as process " + status.pid().getAsLong() : "");
-            case RESTARTING -> LOG.warn("Plugin {} ended and will be restarted (attempt {}): {}", status.name(),
-                    status.restartAttempts(), status.reason());
-            case FAILED -> LOG.error("Plugin {} has failed: {}", status.name(), status.reason());
-            case UNAVAILABLE -> LOG.warn("Plugin {} is unavailable: {}", status.name(), status.reason());
-            default -> LOG.debug("Plugin {} went from {} to {}", status.name(), from, status.state());
-        }
-    }
-
-    private void say(String what, PluginStatus status) {
-        boolean ended = status.state() == PluginState.RESTARTING || status.state() == PluginState.FAILED
-                || status.state() == PluginState.STOPPED;
-        publish(what, new PluginLife(status.name(), status.version(), status.state(), status.reason(),
-                status.pid().isPresent() ? List.of(status.pid().getAsLong()) : List.of(), status.restarts(),
-                ended ? status.lastEnd().map(EndCause::label) : Optional.empty(), status.failure()));
     }
 
     @Override
     public void measured(long pid, ResourceUsage usage) {
-        publish("resources", new PluginResources(spec.name(), pid, boxed(usage.cpuPercent()),
-                boxed(usage.memoryMegabytes()), boxed(usage.peakCpuPercent()), boxed(usage.peakMemoryMegabytes()),
-                boxed(usage.threads()), boxed(usage.descriptors())));
-    }
-
-    private static Optional<Double> boxed(OptionalDouble figure) {
-        return figure.isPresent() ? Optional.of(figure.getAsDouble()) : Optional.empty();
-    }
-
-    private static Optional<Integer> boxed(OptionalInt figure) {
-        return figure.isPresent() ? Optional.of(figure.getAsInt()) : Optional.empty();
+        news.measured(pid, usage);
     }
 
     @Override
     public void violated(long pid, ResourceViolation violation) {
-        LOG.warn("Plugin {} (process {}) is above its limit of {}: {} of {} in {} checks in a row", spec.name(), pid,
-                violation.limit(), String.format(Locale.ROOT, "%.1f", violation.measured()), violation.allowed(),
-                violation.checks());
-        publish("resource_violation", new PluginViolation(spec.name(), pid, violation.limit(), violation.measured(),
-                violation.allowed(), violation.checks()));
-    }
-
-    private void publish(String what, Record content) {
-        shared.bus().publish(Event.builder(Subjects.plugin(spec.name(), what))
-                .source(hostSource)
-                .payload(Payload.of(content))
-                .build());
+        news.violated(pid, violation);
     }
 
     @Override
@@ -272,63 +187,4 @@ public final class GuardedPluginHost implements PluginHost {
             http.endAll();
         }
     }
-
-    /**
-     * What is published on {@code rosey.plugin.<plugin>.<what>}.
-     *
-     * @param pid one process, or none
-     * @param cause why the process ended, when this is about its end: the label of an {@link EndCause}
-     * @param failure why it is given up, when it is
-     */
-    record PluginLife(
-            String plugin,
-            String version,
-            PluginState state,
-            String reason,
-            List<Long> pid,
-            long restarts,
-            Optional<String> cause,
-            Optional<FailureReason> failure) {}
-
-    /**
-     * What is published on {@code rosey.plugin.<plugin>.resources}; what cannot be measured is absent.
-     *
-     * @param cpuPercent of one core
-     */
-    record PluginResources(
-            String plugin,
-            long pid,
-            Optional<Double> cpuPercent,
-            Optional<Double> memoryMegabytes,
-            Optional<Double> peakCpuPercent,
-            Optional<Double> peakMemoryMegabytes,
-            Optional<Integer> threads,
-            Optional<Integer> descriptors) {}
-
-    /**
-     * What is published on {@code rosey.plugin.<plugin>.resource_violation}.
-     *
-     * @param measured percent of one core, megabytes, or a number
-     * @param allowed in the same unit
-     * @param checks how many in a row
-     */
-    record PluginViolation(
-            String plugin, long pid, ResourceViolation.Limit limit, double measured, double allowed, int checks) {}
-
-    /**
-     * What is published on {@code rosey.plugin.<plugin>.swapped}.
-     *
-     * @param pid one process, or none
-     * @param micros how long the switch took
-     */
-    record PluginSwapped(String plugin, String from, String to, List<Long> pid, long micros) {}
-
-    /**
-     * What is published on {@code rosey.plugin.<plugin>.swap_failed}.
-     *
-     * @param version which goes on serving
-     * @param refused which did not take over
-     * @param phase how far it came
-     */
-    record PluginSwapFailed(String plugin, String version, String refused, String phase, String reason) {}
 }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,22 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardedHttpTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T each) {
-        open.add(each);
-        return each;
-    }
+    @RegisterExtension
+    final Kept kept = new Kept();
 
     private BrokerFixture granting(String... hosts) {
-        return keep(BrokerFixture.granting(hosts));
+        return kept.keep(BrokerFixture.granting(hosts));
     }
 
     /** A broker that may reach the server under a name that leads to loopback. */
@@ -60,7 +49,7 @@ class GuardedHttpTest {
     @Test
     void getsWhatARealServerSays() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        keep(() -> server.stop(0));
+        kept.keep(() -> server.stop(0));
         server.createContext("/", exchange -> {
             byte[] answer = ("{\"method\":\"" + exchange.getRequestMethod() + "\",\"host\":\""
                     + exchange.getRequestHeaders().getFirst("Host") + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -83,7 +72,7 @@ class GuardedHttpTest {
 
     @Test
     void sendsMethodPathHeadersAndBody() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         HttpBroker.Response response = reaching(server).send(Request.builder("POST", uri(server))
                 .header("X-Key", "secret").body(Payload.of(Map.of("n", 1))));
 
@@ -97,7 +86,7 @@ class GuardedHttpTest {
 
     @Test
     void aContentTypeOfThePluginsOwnIsSentInsteadOfTheBodys() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         reaching(server).send(Request.builder("PUT", uri(server)).header("content-type", "application/vnd.x+json")
                 .body(Payload.of(1)));
         assertThat(server.requests.get(0).lines()).filteredOn(line -> line.toLowerCase(java.util.Locale.ROOT)
@@ -109,7 +98,7 @@ class GuardedHttpTest {
         "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Type: application/json\r\n\r\n",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 500 Oops\r\n\r\n"})
     void aMissingBodyIsAnEmptyPayload(String answer) throws IOException {
-        RawServer server = keep(RawServer.saying(answer));
+        RawServer server = kept.keep(RawServer.saying(answer));
         HttpBroker.Response response = reaching(server).get(uri(server));
         assertThat(response.body().isEmpty()).isTrue();
         assertThat(response.headers()).doesNotContainKey("link");
@@ -117,7 +106,7 @@ class GuardedHttpTest {
 
     @Test
     void aHeadHasNoBodyWhateverItsLengthSays() throws IOException {
-        RawServer server = keep(RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n"));
+        RawServer server = kept.keep(RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n"));
         assertThat(reaching(server).send(Request.builder("HEAD", uri(server))).body().isEmpty()).isTrue();
     }
 
@@ -126,7 +115,7 @@ class GuardedHttpTest {
         "application/json; {\"a\":1,\"a\":2}", "application/json; {", "application/json;charset=latin1; 1",
         "text/plain; {\"a\":1}", "application/jsonx; 1"})
     void whatIsNoCleanJsonStaysBytes(String type, String body) throws IOException {
-        RawServer server = keep(RawServer.saying(
+        RawServer server = kept.keep(RawServer.saying(
                 "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\n" + body));
         Payload payload = reaching(server).get(uri(server)).body();
         assertThat(payload.contentType()).isEqualTo(type);
@@ -136,14 +125,14 @@ class GuardedHttpTest {
     @Test
     void jsonThatWouldNotFitIntoAFrameAsValueStaysBytes() throws IOException {
         String body = "[1" + ",0.5".repeat(150_000) + "]";
-        RawServer server = keep(RawServer.saying(
+        RawServer server = kept.keep(RawServer.saying(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + body));
         assertThat(reaching(server).get(uri(server)).body().bytes()).isPresent();
     }
 
     @Test
     void aHostThatIsNotGrantedIsDenied() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         BrokerFixture fixture = reaching(server).name("other.example.org", "127.0.0.1");
         assertThat(fixture.failure("http://other.example.org:" + server.port() + "/"))
                 .isInstanceOf(PermissionDeniedException.class)
@@ -162,7 +151,7 @@ class GuardedHttpTest {
 
     @Test
     void anotherPortThanTheUsualMustBeNamed() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         BrokerFixture fixture = granting("private:api.example.org").name("api.example.org", "127.0.0.1");
         assertThat(fixture.failure(uri(server))).isInstanceOf(PermissionDeniedException.class);
         assertThat(server.connections).hasValue(0);
@@ -199,7 +188,7 @@ class GuardedHttpTest {
 
     @Test
     void anAddressThatIsNamedIsReachedWithoutAskingForNames() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         BrokerFixture fixture = granting("127.0.0.1:" + server.port());
         assertThat(fixture.get("http://127.0.0.1:" + server.port() + "/").status()).isEqualTo(200);
         assertThat(fixture.asked).isEmpty();
@@ -208,7 +197,7 @@ class GuardedHttpTest {
 
     @Test
     void theAddressThatWasCheckedIsTheOneThatIsUsed() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         BrokerFixture fixture = reaching(server).name("api.example.org", "203.0.113.1");
         assertThat(fixture.get(uri(server)).status()).isEqualTo(200);
         assertThat(fixture.asked).containsExactly("api.example.org");
@@ -216,7 +205,7 @@ class GuardedHttpTest {
 
     @Test
     void aNameThatChangesItsAddressIsCheckedAgain() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         BrokerFixture fixture = granting("api.example.org:" + server.port())
                 .name("api.example.org", "127.0.0.1").name("api.example.org", "10.0.0.1");
         assertThat(fixture.failure(uri(server))).isInstanceOf(PermissionDeniedException.class);
@@ -227,7 +216,7 @@ class GuardedHttpTest {
 
     @Test
     void anAddressThatDoesNotAnswerIsFollowedByTheNext() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         BrokerFixture fixture = granting("private:api.example.org:" + server.port())
                 .name("api.example.org", "127.0.0.2", "127.0.0.1");
         assertThat(fixture.get(uri(server)).status()).isEqualTo(200);
@@ -247,8 +236,8 @@ class GuardedHttpTest {
 
     @Test
     void aBodyThatIsTooLargeIsNotSent() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
-        BrokerFixture fixture = keep(BrokerFixture.with(
+        RawServer server = kept.keep(RawServer.saying(OK));
+        BrokerFixture fixture = kept.keep(BrokerFixture.with(
                 access -> access.limits(HttpLimits.builder().maxRequestBytes(10).build()),
                 "private:api.example.org:" + server.port())).name("api.example.org", "127.0.0.1");
         Request.Builder request = Request.builder("POST", uri(server));
@@ -259,7 +248,7 @@ class GuardedHttpTest {
 
     @Test
     void aResponseMayBeAsLargeAsItIsAskedForAndNoLarger() throws IOException {
-        RawServer server = keep(RawServer.saying("HTTP/1.1 200 OK\r\n\r\n0123456789"));
+        RawServer server = kept.keep(RawServer.saying("HTTP/1.1 200 OK\r\n\r\n0123456789"));
         BrokerFixture fixture = reaching(server);
         Request.Builder request = Request.builder("GET", uri(server));
         assertThat(fixture.send(request.maxResponseBytes(10)).body().bytes()).isPresent();
@@ -268,8 +257,8 @@ class GuardedHttpTest {
 
     @Test
     void theHostsLimitHoldsForWhoAsksForMore() throws IOException {
-        RawServer server = keep(RawServer.saying("HTTP/1.1 200 OK\r\n\r\n0123456789"));
-        BrokerFixture fixture = keep(BrokerFixture.with(
+        RawServer server = kept.keep(RawServer.saying("HTTP/1.1 200 OK\r\n\r\n0123456789"));
+        BrokerFixture fixture = kept.keep(BrokerFixture.with(
                 access -> access.limits(HttpLimits.builder().maxResponseBytes(9).build()),
                 "private:api.example.org:" + server.port())).name("api.example.org", "127.0.0.1");
         assertThat(fixture.reason(uri(server))).isEqualTo(Reason.RESPONSE_TOO_LARGE);
@@ -278,7 +267,7 @@ class GuardedHttpTest {
     @Test
     void onlySoManyAreUnderWayAtOnce() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        RawServer server = keep(RawServer.of((request, socket) -> {
+        RawServer server = kept.keep(RawServer.of((request, socket) -> {
             awaitQuietly(go);
             RawServer.send(socket, OK);
         }));
@@ -306,8 +295,8 @@ class GuardedHttpTest {
 
     @Test
     void onlySoManyAreSentInAMinute() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
-        BrokerFixture fixture = keep(BrokerFixture.with(
+        RawServer server = kept.keep(RawServer.saying(OK));
+        BrokerFixture fixture = kept.keep(BrokerFixture.with(
                 access -> access.limits(HttpLimits.builder().requestsPerMinute(2).build()),
                 "private:api.example.org:" + server.port())).name("api.example.org", "127.0.0.1");
         fixture.get(uri(server));
@@ -320,7 +309,7 @@ class GuardedHttpTest {
     @Test
     void cancellingEndsTheConnection() throws IOException {
         CountDownLatch gone = new CountDownLatch(1);
-        RawServer server = keep(RawServer.of((request, socket) -> {
+        RawServer server = kept.keep(RawServer.of((request, socket) -> {
             if (socket.getInputStream().read() < 0) {
                 gone.countDown();
             }
@@ -334,7 +323,7 @@ class GuardedHttpTest {
 
     @Test
     void whenThePluginIsGoneItsRequestsEnd() throws IOException {
-        RawServer server = keep(RawServer.of((request, socket) -> socket.getInputStream().read()));
+        RawServer server = kept.keep(RawServer.of((request, socket) -> socket.getInputStream().read()));
         BrokerFixture fixture = reaching(server);
         var result = fixture.broker.send(Request.get(uri(server)));
         await().atMost(Duration.ofSeconds(10)).until(() -> !server.requests.isEmpty());
@@ -345,7 +334,7 @@ class GuardedHttpTest {
 
     @Test
     void whenTheHostIsClosedNothingIsSent() throws IOException {
-        RawServer server = keep(RawServer.saying(OK));
+        RawServer server = kept.keep(RawServer.saying(OK));
         BrokerFixture fixture = reaching(server);
         fixture.close();
         assertThat(fixture.reason(uri(server))).isEqualTo(Reason.ENDED);

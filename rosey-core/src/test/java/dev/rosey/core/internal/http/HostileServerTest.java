@@ -12,13 +12,12 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,20 +26,10 @@ class HostileServerTest {
     /** A server stops by itself when it has sent so much. */
     private static final long ENOUGH = 64 << 20;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final Kept kept = new Kept();
+
     private final AtomicLong sent = new AtomicLong();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T each) {
-        open.add(each);
-        return each;
-    }
 
     private Reason reason(RawServer server) {
         return reason(server, Duration.ofSeconds(20));
@@ -51,8 +40,8 @@ class HostileServerTest {
     }
 
     private BrokerFixture fixture(RawServer server) {
-        keep(server);
-        return keep(BrokerFixture.granting("127.0.0.1:" + server.port()));
+        kept.keep(server);
+        return kept.keep(BrokerFixture.granting("127.0.0.1:" + server.port()));
     }
 
     /** Sends a text, then another again and again. */
@@ -119,7 +108,7 @@ class HostileServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 100 Continue\r\n\r\n"})
     void endlessInterimAnswersEndWithTheTime(String again) throws IOException {
-        RawServer server = keep(RawServer.of((request, socket) -> {
+        RawServer server = kept.keep(RawServer.of((request, socket) -> {
             while (true) {
                 RawServer.send(socket, again);
             }
@@ -145,7 +134,7 @@ class HostileServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nX: "})
     void aSlowDripEndsWithTheTime(String head) throws IOException {
-        RawServer server = keep(RawServer.of((request, socket) -> {
+        RawServer server = kept.keep(RawServer.of((request, socket) -> {
             RawServer.send(socket, head);
             drip(socket, "y");
         }));
@@ -154,7 +143,7 @@ class HostileServerTest {
 
     @Test
     void silenceEndsWithTheTime() throws IOException {
-        RawServer server = keep(RawServer.of((request, socket) -> socket.getInputStream().read()));
+        RawServer server = kept.keep(RawServer.of((request, socket) -> socket.getInputStream().read()));
         assertThat(reason(server, Duration.ofMillis(300))).isEqualTo(Reason.TIMED_OUT);
     }
 
@@ -176,7 +165,7 @@ class HostileServerTest {
 
     @Test
     void whatEndedWithTheTimeFreesItsThread() throws IOException {
-        RawServer server = keep(RawServer.of((request, socket) -> socket.getInputStream().read()));
+        RawServer server = kept.keep(RawServer.of((request, socket) -> socket.getInputStream().read()));
         BrokerFixture fixture = fixture(server);
         Request.Builder request = Request.builder("GET", "http://127.0.0.1:" + server.port() + "/")
                 .timeout(Duration.ofMillis(50));
@@ -250,7 +239,7 @@ class HostileServerTest {
                 Thread.currentThread().interrupt();
             }
         });
-        keep(end::countDown);
+        kept.keep(end::countDown);
         BrokerFixture fixture = fixture(server);
         assertThat(fixture.reason(Request.builder("POST", "http://127.0.0.1:" + server.port() + "/")
                 .body(dev.rosey.api.event.Payload.ofBytes(new byte[HttpBroker.MAX_BODY_BYTES], "a/b"))

@@ -10,12 +10,11 @@ import dev.rosey.api.plugin.HttpFailedException;
 import dev.rosey.api.plugin.HttpFailedException.Reason;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,19 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedirectTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T each) {
-        open.add(each);
-        return each;
-    }
+    @RegisterExtension
+    final Kept kept = new Kept();
 
     private static String redirect(int status, String location) {
         return "HTTP/1.1 " + status + " Go\r\nLocation: " + location + "\r\nSet-Cookie: a=b\r\n\r\n";
@@ -44,12 +32,12 @@ class RedirectTest {
 
     /** A server that sends the first path on, and answers others. */
     private RawServer server(int status, String location) throws IOException {
-        return keep(RawServer.of((request, socket) ->
+        return kept.keep(RawServer.of((request, socket) ->
                 RawServer.send(socket, request.line().contains(" /a") ? redirect(status, location) : OK)));
     }
 
     private BrokerFixture reaching(RawServer server) {
-        return keep(BrokerFixture.granting("private:api.example.org:" + server.port()))
+        return kept.keep(BrokerFixture.granting("private:api.example.org:" + server.port()))
                 .name("api.example.org", "127.0.0.1");
     }
 
@@ -91,13 +79,13 @@ class RedirectTest {
 
     @Test
     void aRedirectWithoutAPlaceIsTheAnswer() throws IOException {
-        RawServer server = keep(RawServer.saying("HTTP/1.1 302 Go\r\n\r\n"));
+        RawServer server = kept.keep(RawServer.saying("HTTP/1.1 302 Go\r\n\r\n"));
         assertThat(reaching(server).send(request("GET", server)).status()).isEqualTo(302);
     }
 
     @Test
     void fiveAreFollowedAndNotSix() throws IOException {
-        RawServer server = keep(RawServer.of((request, socket) -> {
+        RawServer server = kept.keep(RawServer.of((request, socket) -> {
             int left = Integer.parseInt(request.line().replaceAll("\\D*(\\d+) HTTP.*", "$1"));
             RawServer.send(socket, left == 0 ? OK : redirect(302, "/" + (left - 1)));
         }));
@@ -119,7 +107,7 @@ class RedirectTest {
     @ValueSource(strings = {"http://localhost:%d/b", "http://127.0.0.1:%d/b", "http://[::1]:%d/b",
         "http://other.example.org:%d/b", "//other.example.org:%d/b"})
     void whatIsNotGrantedIsNotFollowed(String location) throws IOException {
-        RawServer victim = keep(RawServer.saying(OK));
+        RawServer victim = kept.keep(RawServer.saying(OK));
         RawServer server = server(302, String.format(location, victim.port()));
         BrokerFixture fixture = reaching(server).name("localhost", "127.0.0.1").name("other.example.org", "127.0.0.1");
         assertThat(fixture.failure(request("GET", server))).isInstanceOf(PermissionDeniedException.class);
@@ -129,9 +117,9 @@ class RedirectTest {
 
     @Test
     void aGrantedNameThatLeadsToAPrivateAddressIsNotFollowed() throws IOException {
-        RawServer victim = keep(RawServer.saying(OK));
+        RawServer victim = kept.keep(RawServer.saying(OK));
         RawServer server = server(302, "http://b.example.org:" + victim.port() + "/b");
-        BrokerFixture fixture = keep(BrokerFixture.granting(
+        BrokerFixture fixture = kept.keep(BrokerFixture.granting(
                 "private:api.example.org:" + server.port(), "b.example.org:" + victim.port()))
                 .name("api.example.org", "127.0.0.1").name("b.example.org", "127.0.0.1");
         assertThat(fixture.failure(request("GET", server))).isInstanceOf(PermissionDeniedException.class)
@@ -168,9 +156,9 @@ class RedirectTest {
 
     @Test
     void anotherServerReceivesNoSecrets() throws IOException {
-        RawServer other = keep(RawServer.saying(OK));
+        RawServer other = kept.keep(RawServer.saying(OK));
         RawServer server = server(307, "http://api.example.org:" + other.port() + "/b");
-        BrokerFixture fixture = keep(BrokerFixture.granting(
+        BrokerFixture fixture = kept.keep(BrokerFixture.granting(
                 "private:api.example.org:" + server.port(), "private:api.example.org:" + other.port()))
                 .name("api.example.org", "127.0.0.1");
         fixture.send(request("GET", server).header("Authorization", "Bearer x").header("Cookie", "a").header("X-Key", "b")
@@ -183,7 +171,7 @@ class RedirectTest {
 
     @Test
     void theSameServerReceivesThemAgain() throws IOException {
-        RawServer same = keep(RawServer.of((request, socket) -> RawServer.send(socket,
+        RawServer same = kept.keep(RawServer.of((request, socket) -> RawServer.send(socket,
                 request.line().contains(" /a") ? redirect(307, "//API.example.org:" + socket.getLocalPort() + "/b") : OK)));
         reaching(same).send(request("GET", same).header("Authorization", "Bearer x"));
         assertThat(same.requests.get(1).has("Authorization")).isTrue();

@@ -1,6 +1,6 @@
 package dev.rosey.isolation.internal.launch;
 
-import dev.rosey.api.plugin.PluginException;
+import dev.rosey.isolation.internal.policy.NotEnforceableException;
 import dev.rosey.isolation.internal.sandbox.SandboxPolicy;
 import dev.rosey.isolation.internal.sandbox.SandboxPolicy.Access;
 import java.nio.file.Files;
@@ -33,24 +33,25 @@ final class Binds {
     /**
      * Refuses what bubblewrap cannot hold a process to.
      *
-     * @throws PluginException with code {@code PLUGIN-031} if the policy has such a thing; the message says which
+     * @throws NotEnforceableException with code {@code PLUGIN-031} if the policy has such a thing; the message says which
      */
     static void requireEnforceable(SandboxPolicy policy) {
         if (!policy.connectPorts().isEmpty()) {
-            throw refused("NETWORK_SOCKET is granted on ports " + policy.connectPorts()
+            throw new NotEnforceableException("NETWORK_SOCKET is granted on ports " + policy.connectPorts()
                     + ", but a process in bubblewrap has no network at all; grant NETWORK_HTTP instead");
         }
         if (!policy.isSealed()) {
-            throw refused("programs are granted, but bubblewrap cannot limit a process to them; do not grant SYSTEM_PROCESS "
-                    + "and SYSTEM_SHELL");
+            throw new NotEnforceableException("programs are granted, but bubblewrap cannot limit a process to them; do not "
+                    + "grant SYSTEM_PROCESS and SYSTEM_SHELL");
         }
         for (Map.Entry<Path, Set<Access>> each : effective(policy).entrySet()) {
             Set<Access> ways = each.getValue();
             boolean isFile = Files.isRegularFile(each.getKey()); // one that is shown cannot be deleted, granted or not
             if (changes(ways) && !(ways.contains(Access.READ) && ways.contains(Access.WRITE)
                     && (isFile || ways.contains(Access.DELETE)))) {
-                throw refused(each.getKey() + " is granted for " + ways + ", but bubblewrap cannot tell reading, writing and "
-                        + "deleting in a directory apart; grant FILE_READ, FILE_WRITE and FILE_DELETE on it, or FILE_READ");
+                throw new NotEnforceableException(each.getKey() + " is granted for " + ways + ", but bubblewrap cannot tell "
+                        + "reading, writing and deleting in a directory apart; grant FILE_READ, FILE_WRITE and FILE_DELETE on "
+                        + "it, or FILE_READ");
             }
         }
     }
@@ -100,9 +101,5 @@ final class Binds {
             }
         }
         return null;
-    }
-
-    private static PluginException refused(String problem) {
-        return new PluginException("PLUGIN-031", "its permissions cannot be enforced: " + problem);
     }
 }

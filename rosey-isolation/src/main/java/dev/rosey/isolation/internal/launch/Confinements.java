@@ -1,14 +1,15 @@
 package dev.rosey.isolation.internal.launch;
 
 import dev.rosey.api.plugin.SandboxLevel;
+import dev.rosey.isolation.internal.sandbox.SandboxProbe;
 import dev.rosey.isolation.internal.sandbox.SandboxReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out how well processes can be shut in here, and takes the best. */
-final class Confinements {
+/** Finds out how well processes can be shut in here, and takes the best. Immutable. */
+public final class Confinements {
     private final List<Way> ways;
     private final Way last;
 
@@ -18,10 +19,18 @@ final class Confinements {
         this.last = last;
     }
 
-    /** All that there are: sealed by the kernel, in bubblewrap, in processes of their own and no more. */
-    static Confinements of(JvmCommand command, WorkerCache cache, Map<String, String> variables) {
+    /**
+     * All that there are: sealed by the kernel, in bubblewrap, in processes of their own and no more.
+     *
+     * @param command makes command lines
+     * @param cache has the worker
+     * @param variables the host's own environment
+     * @param sealing makes what seals processes
+     */
+    public static Confinements of(
+            JvmCommand command, WorkerCache cache, Map<String, String> variables, SandboxProbe.Source sealing) {
         return new Confinements(
-                List.of(new SealedWay(command, cache, variables), new BubblewrapWay(command, cache, variables)),
+                List.of(new SealedWay(command, cache, variables, sealing), new BubblewrapWay(command, cache, variables)),
                 new PlainWay(command, cache, variables));
     }
 

@@ -15,6 +15,11 @@ public interface LaunchedChild {
     /** What it writes: frames. */
     InputStream output();
 
+    /** Whether the frames are what it writes to its standard output. */
+    default boolean hasFramesOnStandardOutput() {
+        return true;
+    }
+
     /** What it writes besides: text. */
     InputStream errors();
 

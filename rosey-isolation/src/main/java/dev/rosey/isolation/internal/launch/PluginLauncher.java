@@ -31,16 +31,15 @@ public final class PluginLauncher implements ChildLauncher {
     /**
      * A launcher that has found out nothing yet.
      *
-     * @param command makes command lines
-     * @param cache has the worker
+     * @param confinements what ways there are to shut processes in
      * @param archives has the worker's classes as an archive, if processes are to start from one
      * @param minimum what a plugin needs to be started
      * @param highest what is not to be surpassed
      * @param ahead puts before what starts processes something that has them ready, or nothing; closed with this
      */
-    public PluginLauncher(JvmCommand command, WorkerCache cache, @Nullable ClassArchives archives, SandboxLevel minimum,
+    public PluginLauncher(Confinements confinements, @Nullable ClassArchives archives, SandboxLevel minimum,
             SandboxLevel highest, UnaryOperator<ChildLauncher> ahead) {
-        this.confinements = Confinements.of(command, cache, System.getenv());
+        this.confinements = confinements;
         this.archives = archives;
         this.minimum = minimum;
         this.highest = highest;

@@ -47,6 +47,11 @@ public final class SealedChildLauncher implements ChildLauncher {
         }
 
         @Override
+        public boolean hasFramesOnStandardOutput() {
+            return false; // SealedPlan.Streams.FRAMES
+        }
+
+        @Override
         public InputStream errors() {
             return child.text();
         }

@@ -2,6 +2,7 @@ package dev.rosey.isolation.internal.launch;
 
 import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.isolation.internal.policy.JavaBase;
+import dev.rosey.isolation.internal.policy.NotEnforceableException;
 import dev.rosey.isolation.internal.policy.PluginPolicy;
 import dev.rosey.isolation.internal.sandbox.JavaGrants;
 import dev.rosey.isolation.internal.sandbox.SandboxProbe;
@@ -18,11 +19,13 @@ final class SealedWay implements Way {
     private final JvmCommand command;
     private final WorkerCache cache;
     private final Map<String, String> variables;
+    private final SandboxProbe.Source launchers;
 
-    SealedWay(JvmCommand command, WorkerCache cache, Map<String, String> variables) {
+    SealedWay(JvmCommand command, WorkerCache cache, Map<String, String> variables, SandboxProbe.Source launchers) {
         this.command = command;
         this.cache = cache;
         this.variables = variables;
+        this.launchers = launchers;
     }
 
     @Override
@@ -32,14 +35,14 @@ final class SealedWay implements Way {
 
     @Override
     public Optional<Confinement> tryOut(List<String> found, List<String> missing) {
-        SandboxReport report = new SandboxProbe(command.home(), cache.workerJar()).run();
+        SandboxReport report = new SandboxProbe(command.home(), cache.workerJar(), launchers).run();
         found.addAll(report.found());
         missing.addAll(report.missing());
         if (report.level() != level()) {
             return Optional.empty();
         }
         try {
-            SealedLauncher launcher = SealedLauncher.create();
+            SealedLauncher launcher = launchers.launcher();
             Confinement.Planner planner = planner(launcher);
             found.add("the GNU C library, and JNA to call it");
             return Optional.of(new Confinement(
@@ -59,10 +62,19 @@ final class SealedWay implements Way {
                 .build());
         return spec -> {
             PluginPolicy policy = PluginPolicy.of(spec, java, variables);
+            requireEnforceable(launcher.missing(policy.sandbox()));
             return new LaunchPlan(
                     command.of(spec, cache.workerJar(), cache.emptyDirectory(), JvmCommand.Frames.OWN),
                     policy.environment(), cache.emptyDirectory(), policy.sandbox(), policy.limits(),
                     policy.isGeneric(spec, java));
         };
+    }
+
+    /** What this kernel has already run processes with, so that only a grant can ask for more. */
+    private static void requireEnforceable(List<String> missing) {
+        if (!missing.isEmpty()) {
+            throw new NotEnforceableException("this machine lacks " + String.join("; ", missing)
+                    + "; take a newer kernel, or grant NETWORK_HTTP instead of NETWORK_SOCKET");
+        }
     }
 }

@@ -117,6 +117,11 @@ final class Spare implements LaunchedChild {
     }
 
     @Override
+    public boolean hasFramesOnStandardOutput() {
+        return process.hasFramesOnStandardOutput();
+    }
+
+    @Override
     public InputStream errors() {
         synchronized (text) {
             return errors;

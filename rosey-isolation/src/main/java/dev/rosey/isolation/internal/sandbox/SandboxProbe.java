@@ -16,8 +16,12 @@ public final class SandboxProbe {
     private static final ChildLimits LIMITS = new ChildLimits(256L << 20, 64, 0);
 
     /** Makes the launcher, or says why there is none. */
-    interface Source {
-        /** The launcher. */
+    public interface Source {
+        /**
+         * The launcher.
+         *
+         * @throws IOException if there is none; the message says what is missing
+         */
         SealedLauncher launcher() throws IOException;
     }
 
@@ -25,12 +29,8 @@ public final class SandboxProbe {
     private final Path workerJar;
     private final Source source;
 
-    /** Tries with the Java installation in a directory and the jar that has the worker. */
-    public SandboxProbe(Path javaHome, Path workerJar) {
-        this(javaHome, workerJar, SealedLauncher::create);
-    }
-
-    SandboxProbe(Path javaHome, Path workerJar, Source source) {
+    /** Tries with the Java installation in a directory, the jar that has the worker, and a launcher. */
+    public SandboxProbe(Path javaHome, Path workerJar, Source source) {
         this.javaHome = javaHome;
         this.workerJar = workerJar;
         this.source = source;

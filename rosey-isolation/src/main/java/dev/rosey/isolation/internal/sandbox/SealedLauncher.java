@@ -42,8 +42,17 @@ public final class SealedLauncher {
      * @throws IOException if it has no such thing; the message says what is missing
      */
     public static SealedLauncher create() throws IOException {
+        return create(LandlockRights.NEWEST);
+    }
+
+    /**
+     * A launcher for this machine, as if its kernel knew no later version of Landlock than a given one.
+     *
+     * @throws IOException if it has no such thing; the message says what is missing
+     */
+    public static SealedLauncher create(int newestAbi) throws IOException {
         Architecture architecture = Machine.architecture();
-        return new SealedLauncher(Machine.natives(architecture), architecture, LandlockRights.NEWEST, PATIENCE);
+        return new SealedLauncher(Machine.natives(architecture), architecture, newestAbi, PATIENCE);
     }
 
     /** The version of Landlock that is used; 0 if there is none. */

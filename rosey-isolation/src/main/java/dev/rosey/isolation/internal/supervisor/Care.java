@@ -1,6 +1,5 @@
 package dev.rosey.isolation.internal.supervisor;
 
-import dev.rosey.api.plugin.EndCause;
 import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.ResourceUsage;
 import dev.rosey.api.plugin.ResourceViolation;
@@ -11,8 +10,8 @@ import dev.rosey.isolation.internal.monitor.ResourceMonitor;
 import dev.rosey.isolation.internal.monitor.Throttle;
 import java.util.Locale;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +23,16 @@ final class Care implements ResourceMonitor.Listener {
     private final StatusBoard board;
     private final ResourceLimits limits;
     private final Services services;
-    private final BiConsumer<String, EndCause> kill;
+    private final Consumer<Fault> kill;
     private @Nullable Watch watch;
     private volatile @Nullable Throttle throttle;
 
     /** One process that is watched. */
     private record Watch(long pid, ResourceMonitor monitor, BooleanSupplier runs) {}
 
-    /** The last ends the process, for a reason. */
+    /** The last ends the process. */
     Care(PluginHost host, StatusBoard board, ResourceLimits limits, Services services,
-            BiConsumer<String, EndCause> kill) {
+            Consumer<Fault> kill) {
         this.host = host;
         this.board = board;
         this.limits = limits;
@@ -116,7 +115,7 @@ final class Care implements ResourceMonitor.Listener {
                     violation.measured(), violation.allowed()));
             return true;
         }
-        kill.accept(words(violation), new EndCause.OverLimit(violation.limit()));
+        kill.accept(new Fault.Excess(violation));
         return false;
     }
 
@@ -131,25 +130,5 @@ final class Care implements ResourceMonitor.Listener {
         } catch (RuntimeException e) {
             say(System.Logger.Level.ERROR, "The use of resources could not be told: " + e);
         }
-    }
-
-    private static String words(ResourceViolation violation) {
-        String unit = switch (violation.limit()) {
-            case CPU -> " % of a processor core";
-            case MEMORY -> " MB of memory";
-            case THREADS -> " threads";
-            case DESCRIPTORS -> " open descriptors";
-        };
-        String field = switch (violation.limit()) {
-            case CPU -> "maxCpuPercent";
-            case MEMORY -> "maxMemoryMegabytes";
-            case THREADS -> "maxThreads";
-            case DESCRIPTORS -> "maxDescriptors";
-        };
-        boolean whole = violation.limit() == Limit.THREADS || violation.limit() == Limit.DESCRIPTORS;
-        String figures = whole ? "%.0f%s, allowed are %.0f" : "%.1f%s, allowed are %.1f";
-        return String.format(Locale.ROOT, "resource limit: it used " + figures + ", in %d checks in a row; find out what "
-                + "it does, or allow it more with limits/%s", violation.measured(), unit, violation.allowed(),
-                violation.checks(), field);
     }
 }

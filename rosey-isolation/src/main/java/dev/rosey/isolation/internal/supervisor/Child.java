@@ -22,17 +22,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a plugin, from its start to its end, with the threads that serve its pipes. */
 final class Child {
-    private static final int MISSED_HEARTBEATS = 3;
-
     /** Hears of the steps of a child's life; called by several threads. */
     interface Listener {
         /** The plugin has accepted its configuration. */
@@ -53,27 +49,23 @@ final class Child {
      * @param fault why the host ended it, if it did
      * @param tail what it last wrote besides frames
      */
-    record End(int status, Optional<Outcome.Failed> failure, Optional<String> fault, String tail) {}
+    record End(int status, Optional<Outcome.Failed> failure, Optional<Fault> fault, String tail) {}
 
     private final LaunchedChild process;
     private final PluginSpec spec;
     private final PluginHost host;
-    private final ScheduledExecutorService timers;
-    private final Duration heartbeat;
     private final Listener listener;
     private final long nonce;
     private final byte[] code;
     private final CodeSource source;
     private final FrameReader reader;
     private final PluginBridge bridge;
+    private final Pulse pulse;
     private final Tail tail = new Tail();
-    private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
+    private final AtomicReference<@Nullable Fault> fault = new AtomicReference<>();
     private final CompletableFuture<Void> outputDone = new CompletableFuture<>();
     private final CompletableFuture<Void> errorsDone = new CompletableFuture<>();
     private volatile Frame.@Nullable Bye goodbye;
-    private volatile long beatsSent;
-    private volatile long beatsSeen;
-    private volatile @Nullable ScheduledFuture<?> pulse;
     private volatile boolean greeted; // written by the reading thread
 
     Child(LaunchedChild process, PluginSpec spec, byte[] code, PluginHost host, ScheduledExecutorService timers,
@@ -82,13 +74,12 @@ final class Child {
         this.spec = spec;
         this.code = code;
         this.host = host;
-        this.timers = timers;
-        this.heartbeat = heartbeat;
         this.nonce = nonce;
         this.listener = listener;
         this.source = new CodeSource(code);
         this.reader = new FrameReader(process.output());
         this.bridge = new PluginBridge(spec, host, timers, this::kill, this::readOn, source, process.input());
+        this.pulse = new Pulse(timers, heartbeat, bridge::send, this::kill);
     }
 
     long pid() {
@@ -127,10 +118,7 @@ final class Child {
     }
 
     private void ended(int status) {
-        ScheduledFuture<?> beat = pulse;
-        if (beat != null) {
-            beat.cancel(false);
-        }
+        pulse.end();
         closeQuietly(process.output());
         closeQuietly(process.errors());
         Frame.@Nullable Bye said = goodbye;
@@ -152,8 +140,8 @@ final class Child {
         }
     }
 
-    /** Ends the process; the first reason given is the one that is told. */
-    void kill(String reason) {
+    /** Ends the process for a fault; the first one is what is told. */
+    void kill(Fault reason) {
         fault.compareAndSet(null, reason);
         process.kill();
     }
@@ -181,10 +169,7 @@ final class Child {
                 }
             }
         } catch (RoseyException | IllegalArgumentException e) {
-            kill("protocol violation: " + e.getMessage() + (greeted
-                    ? "; its standard output carries frames: code that writes there itself, by FileDescriptor.out or "
-                            + "natively, must use System.out or a logger instead"
-                    : ""));
+            kill(new Fault.Breach(e.getMessage() + (greeted ? advice() : "")));
         } catch (IOException e) {
             quietly("Reading from the process failed", e);
         } finally {
@@ -193,6 +178,14 @@ final class Child {
                 outputDone.complete(null);
             }
         }
+    }
+
+    /** What may have brought bytes among the frames that are none. */
+    private String advice() {
+        return process.hasFramesOnStandardOutput()
+                ? "; its standard output carries frames: code that writes there itself, by FileDescriptor.out or "
+                        + "natively, must use System.out or a logger instead"
+                : "; its frames go over descriptors 3 and 4: no code in it but the worker's may write there";
     }
 
     private Optional<Frame> next() throws IOException {
@@ -212,11 +205,11 @@ final class Child {
         if (!greeted) {
             greet(frame);
         } else if (frame instanceof Frame.Heartbeat beat) {
-            beatsSeen = Math.max(beatsSeen, Math.min(beat.number(), beatsSent));
+            pulse.answered(beat.number());
         } else if (frame instanceof Frame.Initialized) {
             listener.initialized(this);
         } else if (frame instanceof Frame.Ready) {
-            startPulse();
+            pulse.begin();
             listener.ready(this);
         } else if (frame instanceof Frame.Bye bye) {
             goodbye = bye;
@@ -248,25 +241,6 @@ final class Child {
                 OptionalLong.empty()));
         source.open();
         bridge.writer().signal();
-    }
-
-    private void startPulse() {
-        long nanos = heartbeat.toNanos();
-        try {
-            pulse = timers.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            kill("the runtime is closed");
-        }
-    }
-
-    private void beat() {
-        if (beatsSent - beatsSeen >= MISSED_HEARTBEATS) {
-            kill("it hangs: " + MISSED_HEARTBEATS + " heartbeats in a row were not answered");
-            return;
-        }
-        long number = beatsSent + 1;
-        beatsSent = number;
-        bridge.send(new Frame.Heartbeat(number, 0));
     }
 
     private void readErrors() {

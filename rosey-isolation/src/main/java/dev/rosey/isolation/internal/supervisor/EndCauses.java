@@ -3,7 +3,6 @@ package dev.rosey.isolation.internal.supervisor;
 import dev.rosey.api.plugin.EndCause;
 import dev.rosey.api.plugin.PluginState;
 import java.util.List;
-import java.util.Map;
 
 /** Finds out why a process ended. */
 final class EndCauses {
@@ -24,15 +23,13 @@ final class EndCauses {
      *
      * @param state in which the plugin was
      * @param end how it ended
-     * @param own the reasons for which the supervisor ended it, by their words
      */
-    static EndCause of(PluginState state, Child.End end, Map<String, EndCause> own) {
+    static EndCause of(PluginState state, Child.End end) {
         if (state == PluginState.STOPPING) {
             return new EndCause.HostStopped();
         }
         if (end.fault().isPresent()) {
-            String words = end.fault().get();
-            return own.getOrDefault(words, byWords(words));
+            return end.fault().get().cause();
         }
         if (end.failure().isPresent()) {
             return end.failure().get().type().equals(OutOfMemoryError.class.getName())
@@ -46,16 +43,6 @@ final class EndCauses {
         return signal > 0 && signal <= MOST_SIGNALS
                 ? new EndCause.Signalled(signal)
                 : new EndCause.Exited(end.status());
-    }
-
-    /** What the bridge and the child end a process for. */
-    private static EndCause byWords(String words) {
-        if (words.startsWith("it hangs")) {
-            return new EndCause.Hung(EndCause.Hung.Sign.HEARTBEATS);
-        } else if (words.contains("calls in a row")) {
-            return new EndCause.Hung(EndCause.Hung.Sign.CALLS);
-        }
-        return words.startsWith("the runtime is closed") ? new EndCause.HostStopped() : new EndCause.ProtocolViolation();
     }
 
     private static boolean tellsOfMemory(String text) {

@@ -11,7 +11,7 @@ final class EndMessages {
     static String of(String plugin, PluginState state, Child.End end, EndCause cause) {
         String tail = end.tail().isEmpty() ? "" : "; the last that it wrote was:\n" + end.tail();
         if (end.fault().isPresent()) {
-            return "Plugin " + plugin + " was ended: " + end.fault().get() + tail;
+            return "Plugin " + plugin + " was ended: " + end.fault().get().words() + tail;
         }
         if (end.failure().isPresent()) {
             Outcome.Failed failed = end.failure().get();

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * of threads.
  */
 final class HostCalls {
-    private static final int MISSED_IN_A_ROW = 3;
+    static final int MISSED_IN_A_ROW = 3;
 
     /** A call that waits. */
     private final class Call extends CompletableFuture<Answer> {

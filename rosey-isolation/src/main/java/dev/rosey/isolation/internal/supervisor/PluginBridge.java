@@ -38,7 +38,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
 
     private final PluginSpec spec;
     private final PluginHost host;
-    private final Consumer<String> onFault;
+    private final Consumer<Fault> onFault;
     private final EventQueue events;
     private final HostCalls calls;
     private final Numbers numbers = new Numbers();
@@ -52,7 +52,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
     private @Nullable Outgoing read; // the last frame that the plugin has surely read; of the thread that handles frames
 
     /** Faults for which the plugin is to be ended are told to the first action; the second has another thread read. */
-    PluginBridge(PluginSpec spec, PluginHost host, ScheduledExecutorService timers, Consumer<String> onFault,
+    PluginBridge(PluginSpec spec, PluginHost host, ScheduledExecutorService timers, Consumer<Fault> onFault,
             Runnable readOn, FrameWriter.Source code, OutputStream out) {
         this.spec = spec;
         this.host = host;
@@ -60,7 +60,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
         this.events = new EventQueue(numbers,
                 loss -> host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", loss));
         this.calls = new HostCalls(numbers, timers, System::nanoTime, id -> send(new Frame.Cancel(id)),
-                () -> onFault.accept("3 calls in a row were not answered in time"));
+                () -> onFault.accept(new Fault.Stuck(HostCalls.MISSED_IN_A_ROW)));
         this.subscriptions = new PluginSubscriptions(host, events, this, this::send);
         this.work = new HostWork(timers, readOn,
                 loss -> host.log(System.Logger.Level.WARNING, "dev.rosey.isolation", loss));
@@ -100,7 +100,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
     /** Sends a frame that must arrive; a plugin that leaves no room for it is at fault. */
     void send(Frame frame) {
         if (!writer.offer(FrameCodec.encode(frame)) && writer.isOpen()) {
-            onFault.accept("protocol violation: it does not read what it is sent");
+            onFault.accept(new Fault.Breach("it does not read what it is sent"));
         }
     }
 

@@ -48,8 +48,8 @@ interface PluginChild {
     /** Lets no new call into it begin. */
     void refuseCalls();
 
-    /** Ends it, for a reason; the first reason is the one that is told. */
-    void kill(String reason);
+    /** Ends it for a fault; the first one is what is told. */
+    void kill(Fault fault);
 
     /** Ends it. */
     void kill();

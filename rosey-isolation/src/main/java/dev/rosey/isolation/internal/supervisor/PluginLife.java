@@ -12,8 +12,6 @@ import dev.rosey.api.spi.PluginHost;
 import dev.rosey.api.spi.PluginSpec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,13 +31,11 @@ final class PluginLife {
     private final Restarts restarts;
     private final Timers timers;
     private final Care care;
+    private final StartTurn turn;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Answers<StartResult> starting;
     private final Answers<StopResult> stopping;
-    private final Map<String, EndCause> blames = new HashMap<>();
     private volatile @Nullable PluginChild child; // written on the serial executor
-    private StartQueue.@Nullable Turn turn; // of a process that is to start
-    private long spawned;
     private boolean byOperator;
     private boolean wasSpareDead;
     private boolean killed;
@@ -56,6 +52,7 @@ final class PluginLife {
         this.restarts = new Restarts(spec.restart(), services.clock(), services.random());
         this.timers = new Timers(services.timers(), serial, () -> closing = true); // closed runtimes have killed all
         this.care = new Care(host, board, spec.limits(), services, this::blame);
+        this.turn = new StartTurn(services.starts(), serial);
         this.starting = new Answers<>(services.threads());
         this.stopping = new Answers<>(services.threads());
     }
@@ -103,26 +100,11 @@ final class PluginLife {
     private void spawn() {
         wasSpareDead = false;
         board.become(PluginState.STARTING, "", OptionalLong.empty());
-        long mine = ++spawned;
-        turn = services.starts().enter(() -> serial.execute(() -> {
-            if (turn != null && spawned == mine) { // it was not stopped meanwhile
-                launch();
-            }
-        }));
-    }
-
-    /** The process has started, or will not: another one may. */
-    private void endTurn() {
-        StartQueue.Turn ended = turn;
-        turn = null;
-        if (ended != null) {
-            ended.end();
-        }
+        turn.take(this::launch);
     }
 
     private void launch() {
         killed = false;
-        blames.clear();
         try {
             Steps steps = new Steps();
             PluginChild next = children.launch(deadlines(), steps);
@@ -150,7 +132,7 @@ final class PluginLife {
     private void abandon() {
         PluginChild stillborn = child;
         child = null;
-        endTurn();
+        turn.end();
         if (stillborn != null) {
             timers.cancel();
             stillborn.kill();
@@ -160,18 +142,14 @@ final class PluginLife {
 
     private void onStartTimeout(PluginChild from) {
         if (child == from && (board.state() == PluginState.STARTING || board.state() == PluginState.INITIALIZED)) {
-            blame("it was not ready within " + spec.startTimeout().toMillis()
-                    + " ms; see what its start waits for, or give it more time with startTimeout",
-                    new EndCause.StartTimeout());
+            blame(new Fault.NotReady(spec.startTimeout()));
         }
     }
 
-    /** Ends the process for a reason of which the cause is known. */
-    private void blame(String words, EndCause cause) {
+    private void blame(Fault fault) {
         PluginChild running = child;
         if (running != null) {
-            blames.put(words, cause);
-            running.kill(words);
+            running.kill(fault);
         }
     }
 
@@ -205,7 +183,7 @@ final class PluginLife {
             return;
         }
         timers.cancel();
-        endTurn();
+        turn.end();
         BooleanSupplier runs = () -> child == from && board.state() == PluginState.RUNNING;
         care.begin(from.pid(), serial, runs);
         board.become(PluginState.RUNNING, "", OptionalLong.of(from.pid()));
@@ -245,7 +223,7 @@ final class PluginLife {
     /** Gives up a start or restart that is to come. */
     private void endWaiting(String reason) {
         if (board.state() == PluginState.STARTING) {
-            endTurn();
+            turn.end();
             board.become(PluginState.STOPPING, "", OptionalLong.empty());
         } else if (board.state() != PluginState.RESTARTING) {
             return;
@@ -282,15 +260,16 @@ final class PluginLife {
         care.end();
         PluginState state = board.state();
         child = null;
-        if (state == PluginState.STARTING && from.isSilentSpare() && blames.isEmpty() && !wasSpareDead) {
+        boolean tooSlow = end.fault().filter(Fault.NotReady.class::isInstance).isPresent();
+        if (state == PluginState.STARTING && from.isSilentSpare() && !tooSlow && !wasSpareDead) {
             wasSpareDead = true; // a spare that was dead already says nothing about the plugin
             from.close(new Outcome.Crashed("its process had ended before it was needed"));
             host.release();
             launch();
             return;
         }
-        endTurn();
-        EndCause cause = EndCauses.of(state, end, blames);
+        turn.end();
+        EndCause cause = EndCauses.of(state, end);
         String reason = EndMessages.of(spec.name(), state, end, cause);
         from.close(state == PluginState.STOPPING
                 ? new Outcome.Unavailable("plugin " + spec.name() + " has stopped")

@@ -67,8 +67,8 @@ record WorkerChild(Child child) implements PluginChild {
     }
 
     @Override
-    public void kill(String reason) {
-        child.kill(reason);
+    public void kill(Fault fault) {
+        child.kill(fault);
     }
 
     @Override

@@ -41,7 +41,7 @@ class SandboxProbeIT {
     @EnabledOnOs(OS.LINUX)
     @MethodSource("javaHomes")
     void whatWasTriedAndRefusedIsSealed(Path home) {
-        SandboxReport report = new SandboxProbe(home, worker).run();
+        SandboxReport report = new SandboxProbe(home, worker, SealedLauncher::create).run();
 
         assertThat(report.missing()).isEmpty();
         assertThat(report.level()).isEqualTo(SandboxLevel.KERNEL_SEALED);

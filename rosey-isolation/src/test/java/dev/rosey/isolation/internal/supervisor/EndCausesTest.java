@@ -1,16 +1,21 @@
 package dev.rosey.isolation.internal.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.plugin.EndCause;
 import dev.rosey.api.plugin.PluginState;
+import dev.rosey.api.plugin.ResourceViolation;
 import dev.rosey.api.plugin.ResourceViolation.Limit;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why a process ended, told by what is left of it. */ // S22-35
@@ -19,12 +24,7 @@ class EndCausesTest {
 
     private static EndCause cause(int status, String tail) {
         return EndCauses.of(PluginState.RUNNING,
-                new Child.End(status, Optional.empty(), Optional.empty(), tail), Map.of());
-    }
-
-    private static EndCause fault(String words, Map<String, EndCause> own) {
-        return EndCauses.of(PluginState.RUNNING,
-                new Child.End(137, Optional.empty(), Optional.of(words), HEAP), own);
+                new Child.End(status, Optional.empty(), Optional.empty(), tail));
     }
 
     @ParameterizedTest
@@ -64,23 +64,42 @@ class EndCausesTest {
         assertThat(tail.text().lines()).hasSize(22).endsWith("line 499");
     }
 
-    @Test
-    void whatTheHostDidCountsMoreThanHowTheProcessLooks() {
-        assertThat(fault("protocol violation: half a frame", Map.of())).isEqualTo(new EndCause.ProtocolViolation());
-        assertThat(fault("it hangs: 3 heartbeats in a row were not answered", Map.of()))
-                .isEqualTo(new EndCause.Hung(EndCause.Hung.Sign.HEARTBEATS));
-        assertThat(fault("3 calls in a row were not answered in time", Map.of()))
-                .isEqualTo(new EndCause.Hung(EndCause.Hung.Sign.CALLS));
-        assertThat(fault("the runtime is closed", Map.of())).isEqualTo(new EndCause.HostStopped());
-        assertThat(fault("too much", Map.of("too much", new EndCause.OverLimit(Limit.THREADS))).label())
-                .isEqualTo("LIMIT(THREADS)");
+    private static Child.End ended(Fault fault) {
+        return new Child.End(137, Optional.empty(), Optional.of(fault), HEAP);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments(new Fault.Breach("it hangs: 3 calls in a row"), "PROTOCOL_VIOLATION",
+                        "protocol violation: it hangs: 3 calls in a row"),
+                arguments(new Fault.Silent(3), "HUNG(HEARTBEATS)", "it hangs: 3 heartbeats in a row were not answered"),
+                arguments(new Fault.Stuck(4), "HUNG(CALLS)", "4 calls in a row were not answered in time"),
+                arguments(new Fault.NotReady(Duration.ofSeconds(2)), "START_TIMEOUT", "it was not ready within 2000 ms; "
+                        + "see what its start waits for, or give it more time with startTimeout"),
+                arguments(new Fault.RuntimeClosed(), "HOST_STOPPED", "the runtime is closed"),
+                arguments(excess(Limit.CPU, 12.5), "LIMIT(CPU)", "it used 12.5 % of a processor core, allowed are 10.0, in 2 "
+                        + "checks in a row; find out what it does, or allow it more with limits/maxCpuPercent"),
+                arguments(excess(Limit.MEMORY, 12.5), "LIMIT(MEMORY)", "12.5 MB of memory, allowed are 10.0"),
+                arguments(excess(Limit.THREADS, 12), "LIMIT(THREADS)", "it used 12 threads, allowed are 10, in 2 checks"),
+                arguments(excess(Limit.DESCRIPTORS, 12), "LIMIT(DESCRIPTORS)", "12 open descriptors, allowed are 10"));
+    }
+
+    private static Fault excess(Limit limit, double measured) {
+        return new Fault.Excess(new ResourceViolation(limit, measured, 10, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void whatTheHostDidCountsMoreThanHowTheProcessLooks(Fault fault, String label, String words) {
+        EndCause cause = EndCauses.of(PluginState.RUNNING, ended(fault));
+        assertThat(cause.label()).isEqualTo(label);
+        assertThat(EndMessages.of("dice", PluginState.RUNNING, ended(fault), cause))
+                .startsWith("Plugin dice was ended: ").contains(words).endsWith("the last that it wrote was:\n" + HEAP);
     }
 
     @Test
     void aStopThatWasAskedForIsThat() {
-        assertThat(EndCauses.of(PluginState.STOPPING,
-                new Child.End(137, Optional.empty(), Optional.of("protocol violation: x"), HEAP), Map.of()))
-                .isEqualTo(new EndCause.HostStopped());
+        assertThat(EndCauses.of(PluginState.STOPPING, ended(new Fault.Breach("x")))).isEqualTo(new EndCause.HostStopped());
     }
 
     @Test
@@ -91,6 +110,6 @@ class EndCausesTest {
 
     private static EndCause threw(String type) {
         return EndCauses.of(PluginState.INITIALIZED, new Child.End(1,
-                Optional.of(new Outcome.Failed(type, "no", "start")), Optional.empty(), ""), Map.of());
+                Optional.of(new Outcome.Failed(type, "no", "start")), Optional.empty(), ""));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rosey.isolation.internal.supervisor;
 
+import static dev.rosey.isolation.internal.supervisor.Replies.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rosey.api.event.Payload;
@@ -11,9 +12,6 @@ import dev.rosey.api.plugin.PluginException;
 import dev.rosey.api.spi.PluginHost;
 import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
-import dev.rosey.isolation.internal.frame.FrameCodec;
-import dev.rosey.isolation.internal.frame.Outgoing;
-import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -59,19 +57,9 @@ class HttpBridgeTest {
         return new Frame.HttpSend(id, "GET", "http://a.example.org/", Map.of(), Payload.empty(), 1000, 10, true);
     }
 
-    private static Frame.Reply reply(Outgoing frame) {
-        return (Frame.Reply) FrameCodec.decode(frame.content().position(4));
-    }
-
     private static Answer answer(HttpBridge bridge, Frame frame) {
         assertThat(bridge.handle(frame)).isTrue();
-        Answer answer = reply(bridge.calls().poll()).answer();
-        assertThat(bridge.calls().poll()).isNull();
-        return answer;
-    }
-
-    private static RuntimeException error(Answer answer) {
-        return Problems.toException((Answer.Problem) answer);
+        return Replies.only(bridge.calls());
     }
 
     @Test

@@ -9,16 +9,7 @@ import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.bus.RequestFailedException;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
-import dev.rosey.api.permission.PermissionProfile;
-import dev.rosey.api.permission.PermissionSet;
-import dev.rosey.api.event.Value;
-import dev.rosey.api.plugin.PluginManifest;
-import dev.rosey.api.plugin.Requirements;
-import dev.rosey.api.plugin.ResourceLimits;
-import dev.rosey.api.plugin.RestartConfig;
-import dev.rosey.api.spi.PluginArtifact;
 import dev.rosey.api.spi.PluginHost;
-import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.core.bus.InProcessEventBus;
 import dev.rosey.isolation.internal.frame.Frame;
@@ -27,7 +18,6 @@ import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -44,19 +34,6 @@ class PluginBridgeTest {
     private final InProcessEventBus bus = InProcessEventBus.create();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
 
-    /** A plugin without code. */
-    private record Codeless(PluginManifest manifest) implements PluginArtifact {
-        @Override
-        public byte[] code() {
-            return new byte[0];
-        }
-
-        @Override
-        public String origin() {
-            return "gone.jar";
-        }
-    }
-
     @AfterEach
     void close() {
         timers.shutdownNow();
@@ -64,12 +41,9 @@ class PluginBridgeTest {
     }
 
     private PluginBridge bridge(OutputStream out) {
-        PluginManifest manifest = new PluginManifest("gone", "1.0", "Gone", "", "", List.of(),
-                PermissionSet.of(PermissionProfile.STANDARD), Requirements.NONE, 1, RestartConfig.defaults(),
-                ResourceLimits.defaults(), List.of(), Value.none());
         PluginHost host = (PluginHost) Proxy.newProxyInstance(PluginBridgeTest.class.getClassLoader(),
                 new Class<?>[] {PluginHost.class}, (proxy, method, arguments) -> bus);
-        return new PluginBridge(PluginSpec.of(new Codeless(manifest)), host, timers, fault -> {}, () -> {}, batch -> {}, out);
+        return new PluginBridge(Codeless.spec("gone"), host, timers, fault -> {}, () -> {}, batch -> {}, out);
     }
 
     @Test

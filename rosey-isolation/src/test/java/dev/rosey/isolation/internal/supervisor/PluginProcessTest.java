@@ -4,24 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.event.Payload;
-import dev.rosey.api.event.Value;
-import dev.rosey.api.permission.PermissionProfile;
-import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.plugin.EndCause;
 import dev.rosey.api.plugin.FailureReason;
-import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.PluginState;
 import dev.rosey.api.plugin.PluginStatus;
-import dev.rosey.api.plugin.Requirements;
-import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.RestartConfig;
 import dev.rosey.api.plugin.RestartPolicy;
 import dev.rosey.api.plugin.SandboxLevel;
 import dev.rosey.api.plugin.StartResult;
 import dev.rosey.api.plugin.StopResult;
-import dev.rosey.api.spi.PluginArtifact;
 import dev.rosey.api.spi.PluginHost;
-import dev.rosey.api.spi.PluginSpec;
 import dev.rosey.core.testkit.VirtualTime;
 import dev.rosey.isolation.internal.launch.ChildLauncher;
 import dev.rosey.isolation.internal.launch.LaunchPlan;
@@ -55,7 +47,7 @@ class PluginProcessTest {
     private final class FakeChild implements PluginChild {
         private final Listener listener;
         private final List<String> calls = new ArrayList<>();
-        private String fault;
+        private Fault fault;
         private boolean lingers;
         private boolean isSilentSpare;
         private Outcome.Failure closedWith;
@@ -101,7 +93,7 @@ class PluginProcessTest {
         }
 
         @Override
-        public void kill(String reason) {
+        public void kill(Fault reason) {
             fault = fault == null ? reason : fault;
             kill();
         }
@@ -137,28 +129,6 @@ class PluginProcessTest {
 
     private final StartQueue starts = new StartQueue(1);
 
-    private static PluginSpec spec(RestartConfig restart) {
-        PluginManifest manifest = new PluginManifest("fake", "1.0", "x.Y", "", "", List.of(),
-                PermissionSet.of(PermissionProfile.MINIMAL), Requirements.NONE, 1, restart,
-                ResourceLimits.defaults(), List.of(), Value.none());
-        return PluginSpec.of(new PluginArtifact() {
-            @Override
-            public PluginManifest manifest() {
-                return manifest;
-            }
-
-            @Override
-            public String origin() {
-                return "fake.jar";
-            }
-
-            @Override
-            public byte[] code() {
-                return new byte[0];
-            }
-        });
-    }
-
     private PluginHost host() {
         return (PluginHost) Proxy.newProxyInstance(
                 PluginProcessTest.class.getClassLoader(), new Class<?>[] {PluginHost.class}, (proxy, method, args) -> {
@@ -186,7 +156,7 @@ class PluginProcessTest {
         Services services = new Services(launcher, spec -> new LaunchPlan(List.of(), Map.of(), null), starts, time,
                 time, time, this::nanos, new ResourcePoller(time, time, this::nanos), pid -> Optional.empty(), () -> 1L << 63,
                 Duration.ofSeconds(5), Duration.ofHours(10));
-        return new PluginProcess(spec(restart), host(), services, (timers, listener) -> {
+        return new PluginProcess(Codeless.spec("fake", restart), host(), services, (timers, listener) -> {
             if (launchFails != null) {
                 throw launchFails;
             }
@@ -426,8 +396,8 @@ class PluginProcessTest {
     @Test
     void threeCallsThatWereMissedAreAHang() {
         PluginProcess plugin = running(defaults());
-        last().kill("3 calls in a row were not answered in time");
-        last().kill("protocol violation: it does not read what it is sent");
+        last().kill(new Fault.Stuck(3));
+        last().kill(new Fault.Breach("it does not read what it is sent"));
         time.runUntilIdle();
         assertThat(plugin.status().state()).isEqualTo(PluginState.RESTARTING);
         assertThat(plugin.status().lastEnd()).contains(new EndCause.Hung(EndCause.Hung.Sign.CALLS));

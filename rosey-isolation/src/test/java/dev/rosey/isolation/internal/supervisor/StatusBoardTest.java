@@ -3,22 +3,13 @@ package dev.rosey.isolation.internal.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rosey.api.event.Value;
-import dev.rosey.api.permission.PermissionProfile;
-import dev.rosey.api.permission.PermissionSet;
 import dev.rosey.api.plugin.EndCause;
 import dev.rosey.api.plugin.FailureReason;
-import dev.rosey.api.plugin.PluginManifest;
 import dev.rosey.api.plugin.PluginState;
-import dev.rosey.api.plugin.Requirements;
 import dev.rosey.api.plugin.ResourceHistory;
-import dev.rosey.api.plugin.ResourceLimits;
 import dev.rosey.api.plugin.ResourceUsage;
-import dev.rosey.api.plugin.RestartConfig;
 import dev.rosey.api.plugin.SandboxLevel;
-import dev.rosey.api.spi.PluginArtifact;
 import dev.rosey.api.spi.PluginHost;
-import dev.rosey.api.spi.PluginSpec;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,29 +33,7 @@ class StatusBoardTest {
 
     private final List<String> told = new ArrayList<>();
     private Instant now = Instant.EPOCH;
-    private final StatusBoard board = new StatusBoard(spec(), host(), () -> now, () -> SandboxLevel.PROCESS_ONLY);
-
-    private static PluginSpec spec() {
-        PluginManifest manifest = new PluginManifest("board", "1.0", "x.Y", "", "", List.of(),
-                PermissionSet.of(PermissionProfile.MINIMAL), Requirements.NONE, 1, RestartConfig.defaults(),
-                ResourceLimits.defaults(), List.of(), Value.none());
-        return PluginSpec.of(new PluginArtifact() {
-            @Override
-            public PluginManifest manifest() {
-                return manifest;
-            }
-
-            @Override
-            public String origin() {
-                return "board.jar";
-            }
-
-            @Override
-            public byte[] code() {
-                return new byte[0];
-            }
-        });
-    }
+    private final StatusBoard board = new StatusBoard(Codeless.spec("board"), host(), () -> now, () -> SandboxLevel.PROCESS_ONLY);
 
     private PluginHost host() {
         return (PluginHost) Proxy.newProxyInstance(

@@ -1,5 +1,7 @@
 package dev.rosey.isolation.internal.supervisor;
 
+import static dev.rosey.isolation.internal.supervisor.Replies.error;
+import static dev.rosey.isolation.internal.supervisor.Replies.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rosey.api.bus.BusException;
@@ -16,9 +18,6 @@ import dev.rosey.api.subject.Subject;
 import dev.rosey.core.storage.MemoryStorage;
 import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
-import dev.rosey.isolation.internal.frame.FrameCodec;
-import dev.rosey.isolation.internal.frame.Outgoing;
-import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -46,19 +45,9 @@ class StorageBridgeTest {
                 (proxy, method, arguments) -> answer.get());
     }
 
-    private static Frame.Reply reply(Outgoing frame) {
-        return (Frame.Reply) FrameCodec.decode(frame.content().position(4));
-    }
-
     private static Answer answer(StorageBridge bridge, Frame frame) {
         assertThat(bridge.handle(frame)).isTrue();
-        Answer answer = reply(bridge.calls().poll()).answer();
-        assertThat(bridge.calls().poll()).isNull();
-        return answer;
-    }
-
-    private static RuntimeException error(Answer answer) {
-        return Problems.toException((Answer.Problem) answer);
+        return Replies.only(bridge.calls());
     }
 
     private static Value value(Answer answer) {
