@@ -5,8 +5,10 @@ import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameWriter;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
+import dev.rosey.isolation.internal.frame.WrittenTexts;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HostLink {
     private final FrameWriter writer;
     private final Runnable beforeWaiting;
+    private final WrittenTexts texts = new WrittenTexts();
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
     private final AtomicLong callBytes = new AtomicLong();
@@ -37,12 +40,12 @@ final class HostLink {
 
     /** Sends a frame; waits for room in the pipe, as the host reads all the time. */
     void send(Frame frame) {
-        send(FrameCodec.encode(frame));
+        send(FrameCodec.frame(frame, texts));
     }
 
-    private void send(byte[] bytes) {
+    private void send(Outgoing frame) {
         try {
-            if (!writer.put(bytes)) {
+            if (!writer.put(frame)) {
                 throw new IllegalStateException("The plugin is stopping; nothing can be sent any more");
             }
         } catch (InterruptedException e) {
@@ -53,7 +56,7 @@ final class HostLink {
 
     /** Sends a frame if there is room in the queue. */
     boolean offer(Frame frame) {
-        return writer.offer(FrameCodec.encode(frame));
+        return writer.offer(FrameCodec.frame(frame, texts));
     }
 
     /** Sends a call, whose frame is made for its number. */
@@ -66,15 +69,15 @@ final class HostLink {
         }
         try {
             Frame made = frame.apply(id);
-            byte[] bytes = FrameCodec.encode(made);
-            int counted = made instanceof Frame.Request || made instanceof Frame.PublishDurable ? bytes.length : 0;
+            Outgoing outgoing = FrameCodec.frame(made, texts);
+            int counted = made instanceof Frame.Request || made instanceof Frame.PublishDurable ? outgoing.length() : 0;
             calls.put(id, new Call(answer, counted));
             if (callBytes.addAndGet(counted) > Protocol.CALL_BYTES) {
                 throw new BusException("BUS-006", "Calls to the host with " + Protocol.CALL_BYTES
                         + " bytes wait for answers already; wait for some of them");
             }
             beforeWaiting.run();
-            send(bytes);
+            send(outgoing);
         } catch (RuntimeException e) {
             remove(id);
             answer.completeExceptionally(e);

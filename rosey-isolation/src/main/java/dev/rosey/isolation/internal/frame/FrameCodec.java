@@ -31,21 +31,21 @@ public final class FrameCodec {
      * @throws FrameException if the frame would be longer than {@link Protocol#MAX_FRAME}
      */
     public static byte[] encode(Frame frame) {
-        return written(frame).toByteArray();
+        return written(frame, new WrittenTexts()).toByteArray();
     }
 
     /**
-     * The same as what can be sent, without a copy.
+     * The same as what can be sent, without a copy, and with texts that were written before.
      *
      * @throws FrameException if the frame would be longer than {@link Protocol#MAX_FRAME}
      */
-    public static Outgoing frame(Frame frame) {
-        WireWriter out = written(frame);
+    public static Outgoing frame(Frame frame, WrittenTexts texts) {
+        WireWriter out = written(frame, texts);
         return new Outgoing(out.array(), out.size());
     }
 
-    private static WireWriter written(Frame frame) {
-        WireWriter out = new WireWriter().number32(0);
+    private static WireWriter written(Frame frame, WrittenTexts texts) {
+        WireWriter out = new WireWriter(texts).number32(0);
         write(frame, out);
         int length = out.size() - 4;
         if (length > Protocol.MAX_FRAME) {

@@ -7,8 +7,13 @@ import java.util.Arrays;
 
 /** Collects the body of one frame: big-endian numbers, texts and bytes behind their length. */
 final class WireWriter {
+    private final WrittenTexts frequent;
     private byte[] buffer = new byte[256];
     private int size;
+
+    WireWriter(WrittenTexts frequent) {
+        this.frequent = frequent;
+    }
 
     WireWriter number8(int value) {
         need(1);
@@ -43,6 +48,11 @@ final class WireWriter {
 
     WireWriter text(String value) {
         return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text of which there are few different ones. */
+    WireWriter frequentText(String value) {
+        return bytes(frequent.bytes(value));
     }
 
     WireWriter bytes(byte[] value) {

@@ -10,6 +10,7 @@ import dev.rosey.isolation.internal.frame.Protocol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventQueue implements FrameWriter.Source {
     private static final long MAX_BYTES = 16 << 20;
+    private static final int SOME = 32; // events that are taken at a time
 
     private final Numbers numbers;
     private final Consumer<String> onLoss;
@@ -33,6 +35,9 @@ final class EventQueue implements FrameWriter.Source {
     private long creditBytes = Protocol.EVENT_BYTES; // one frame may exceed it
     private long bytes;
     private int unfinished;
+    private final @Nullable EventLine.Waiting[] picked = new EventLine.Waiting[SOME]; // of who drains, as are the chances
+    private final int[] chances = new int[SOME];
+    private int ready; // how many of the chances are not used
 
     /** The action is told losses in words, outside the lock. */
     EventQueue(Numbers numbers, Consumer<String> onLoss) {
@@ -71,8 +76,12 @@ final class EventQueue implements FrameWriter.Source {
         lock.lock();
         try {
             line.close();
-            turn.remove(line);
-            losing.remove(line);
+            if (line.changeTurn(false)) {
+                turn.remove(line);
+            }
+            if (line.changeLosing(false)) {
+                losing.remove(line);
+            }
             loss = line.takeLoss();
             for (EventLine.Waiting next = line.poll(); next != null; next = line.poll()) {
                 drop(next);
@@ -101,7 +110,7 @@ final class EventQueue implements FrameWriter.Source {
             }
             while (bytes + event.frame.length() > MAX_BYTES || line.isFull(priority)) {
                 EventLine.Waiting shed = line.shed(priority);
-                if (!losing.contains(line)) {
+                if (line.changeLosing(true)) {
                     losing.add(line);
                 }
                 if (shed == null) {
@@ -109,11 +118,10 @@ final class EventQueue implements FrameWriter.Source {
                 }
                 drop(shed);
             }
-            if (line.isEmpty()) {
-                turn.remove(line);
+            line.add(event);
+            if (line.changeTurn(true)) {
                 turn.add(line);
             }
-            line.add(event);
             bytes += event.frame.length();
             unfinished++;
             return true;
@@ -151,7 +159,7 @@ final class EventQueue implements FrameWriter.Source {
             freePlace(line);
             if (!losing.isEmpty()) {
                 List<String> over = new ArrayList<>();
-                losing.removeIf(each -> each.isEmpty() && over.add(each.takeLoss()));
+                losing.removeIf(each -> each.isEmpty() && each.changeLosing(false) && over.add(each.takeLoss()));
                 losses = over;
             }
         } finally {
@@ -205,29 +213,56 @@ final class EventQueue implements FrameWriter.Source {
         }
     }
 
-    /** Sends events while the plugin has credit, each line one in turn. */
+    /**
+     * Sends events while the plugin has credit, each line one in turn. Some at a time are taken under the lock, so that it
+     * is never held for long.
+     */
     @Override
     public void drainTo(Batch batch) {
+        int taken;
+        do {
+            if (ready == 0) {
+                numbers.chances(chances);
+                ready = SOME;
+            }
+            taken = take(batch);
+            for (int i = 0; i < taken; i++) {
+                EventLine.Waiting next = Objects.requireNonNull(picked[i]);
+                picked[i] = null;
+                next.frame.number(next.number());
+                boolean unused = batch.add(next.frame);
+            }
+        } while (taken > 0);
+    }
+
+    /** Takes what is to be sent next, as far as the batch has room for it; says how many. */
+    private int take(Batch batch) {
+        int taken = 0;
+        int length = 0;
         lock.lock();
         try {
-            while (credit > 0 && creditBytes > 0 && !turn.isEmpty()) {
+            while (ready > 0 && credit > 0 && creditBytes > 0 && !turn.isEmpty()) {
                 EventLine line = turn.element();
                 EventLine.Waiting next = line.peek();
                 if (next != null) {
-                    if (!batch.hasRoom(next.frame.length())) {
-                        return;
+                    if (!(taken == 0 ? batch.hasRoom(next.frame.length()) : batch.fits(length, next.frame.length()))) {
+                        break;
                     }
-                    line.send(next, numbers.chance());
-                    boolean unused = batch.add(next.frame);
+                    line.send(chances[--ready]);
+                    picked[taken++] = next;
+                    length += next.frame.length();
                     bytes -= next.frame.length();
                     credit--;
                     creditBytes -= next.frame.length();
                 }
                 turn.remove();
-                if (!line.isEmpty()) {
+                if (line.isEmpty()) {
+                    boolean unused = line.changeTurn(false);
+                } else {
                     turn.add(line);
                 }
             }
+            return taken;
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,7 @@ import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameException;
+import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class HostCallsTest {
     private CompletableFuture<Answer> call(Duration deadline) {
         return calls.call(QUESTION, deadline, id -> {
             asked.add(id);
-            return FrameCodec.encode(new Frame.Health(id));
+            return new Outgoing(FrameCodec.encode(new Frame.Health(id)));
         }, frame -> hasRoom).toCompletableFuture();
     }
 
@@ -165,7 +166,7 @@ class HostCallsTest {
         ScheduledExecutorService closed = Executors.newSingleThreadScheduledExecutor();
         closed.shutdown();
         HostCalls late = new HostCalls(new Numbers(), closed, System::nanoTime, expired::add, () -> stuck++);
-        assertThat(outcome(late.call(QUESTION, SECOND, id -> FrameCodec.encode(new Frame.Health(id)), frame -> true)
+        assertThat(outcome(late.call(QUESTION, SECOND, id -> new Outgoing(FrameCodec.encode(new Frame.Health(id))), frame -> true)
                 .toCompletableFuture())).isInstanceOf(Outcome.Unavailable.class);
         assertThat(late.size()).isZero();
     }
