@@ -3,6 +3,7 @@ package dev.rosey.api.event;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +79,17 @@ final class RecordShape {
         }
         Set<Class<?>> inside = new HashSet<>(around);
         inside.add(type);
-        return Arrays.stream(type.getRecordComponents()).allMatch(part -> isImmutable(part.getType(), inside));
+        return Arrays.stream(type.getRecordComponents()).allMatch(
+                part -> isImmutable(part.getType(), inside) || isImmutableOptional(part.getGenericType()));
+    }
+
+    /** Whether a component is an optional of an immutable type of which every value can be carried. */
+    private static boolean isImmutableOptional(Type type) {
+        return type instanceof ParameterizedType optional
+                && optional.getRawType() == Optional.class
+                && optional.getActualTypeArguments()[0] instanceof Class<?> content
+                && (IMMUTABLE.contains(content) || content.isEnum())
+                && !mayHoldReal(content);
     }
 
     List<Component> components() {
