@@ -5,10 +5,9 @@ import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameWriter;
-import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
-import dev.rosey.isolation.internal.frame.WrittenTexts;
+import dev.rosey.isolation.internal.frame.EncodingMemory;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HostLink {
     private final FrameWriter writer;
     private final Runnable beforeWaiting;
-    private final WrittenTexts texts = new WrittenTexts();
+    private final EncodingMemory memory = new EncodingMemory();
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
     private final AtomicLong callBytes = new AtomicLong();
@@ -40,10 +39,10 @@ final class HostLink {
 
     /** Sends a frame; waits for room in the pipe, as the host reads all the time. */
     void send(Frame frame) {
-        send(FrameCodec.frame(frame, texts));
+        send(FrameCodec.encode(frame, memory));
     }
 
-    private void send(Outgoing frame) {
+    private void send(byte[] frame) {
         try {
             if (!writer.put(frame)) {
                 throw new IllegalStateException("The plugin is stopping; nothing can be sent any more");
@@ -56,7 +55,7 @@ final class HostLink {
 
     /** Sends a frame if there is room in the queue. */
     boolean offer(Frame frame) {
-        return writer.offer(FrameCodec.frame(frame, texts));
+        return writer.offer(FrameCodec.encode(frame, memory));
     }
 
     /** Sends a call, whose frame is made for its number. */
@@ -69,15 +68,15 @@ final class HostLink {
         }
         try {
             Frame made = frame.apply(id);
-            Outgoing outgoing = FrameCodec.frame(made, texts);
-            int counted = made instanceof Frame.Request || made instanceof Frame.PublishDurable ? outgoing.length() : 0;
+            byte[] bytes = FrameCodec.encode(made, memory);
+            int counted = made instanceof Frame.Request || made instanceof Frame.PublishDurable ? bytes.length : 0;
             calls.put(id, new Call(answer, counted));
             if (callBytes.addAndGet(counted) > Protocol.CALL_BYTES) {
                 throw new BusException("BUS-006", "Calls to the host with " + Protocol.CALL_BYTES
                         + " bytes wait for answers already; wait for some of them");
             }
             beforeWaiting.run();
-            send(outgoing);
+            send(bytes);
         } catch (RuntimeException e) {
             remove(id);
             answer.completeExceptionally(e);

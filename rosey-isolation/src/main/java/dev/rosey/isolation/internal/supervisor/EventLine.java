@@ -20,20 +20,19 @@ final class EventLine {
     private static final List<Priority> ALL = List.of(Priority.values());
 
     /** An event that waits for the plugin, or is with it. */
-    static final class Waiting {
+    static final class Waiting extends Outgoing {
         final Event event;
-        final Outgoing frame;
         private long order;
         private long number;
 
-        Waiting(Event event, Outgoing frame) {
+        Waiting(Event event, byte[] frame) {
+            super(frame);
             this.event = event;
-            this.frame = frame;
         }
 
-        /** The number of the delivery, once it is sent. */
-        long number() {
-            return number;
+        /** Writes the number of the delivery into the frame, which is about to be sent. */
+        void writeNumber() {
+            number(number);
         }
     }
 

@@ -108,7 +108,7 @@ final class EventQueue implements FrameWriter.Source {
             if (line.isClosed()) {
                 return true;
             }
-            while (bytes + event.frame.length() > MAX_BYTES || line.isFull(priority)) {
+            while (bytes + event.length() > MAX_BYTES || line.isFull(priority)) {
                 EventLine.Waiting shed = line.shed(priority);
                 if (line.changeLosing(true)) {
                     losing.add(line);
@@ -122,7 +122,7 @@ final class EventQueue implements FrameWriter.Source {
             if (line.changeTurn(true)) {
                 turn.add(line);
             }
-            bytes += event.frame.length();
+            bytes += event.length();
             unfinished++;
             return true;
         } finally {
@@ -131,7 +131,7 @@ final class EventQueue implements FrameWriter.Source {
     }
 
     private void drop(EventLine.Waiting event) {
-        bytes -= event.frame.length();
+        bytes -= event.length();
         unfinished--;
     }
 
@@ -154,7 +154,7 @@ final class EventQueue implements FrameWriter.Source {
             unfinished -= finished.size();
             credit += finished.size();
             for (EventLine.Waiting event : finished) {
-                creditBytes += event.frame.length();
+                creditBytes += event.length();
             }
             freePlace(line);
             if (!losing.isEmpty()) {
@@ -166,7 +166,7 @@ final class EventQueue implements FrameWriter.Source {
             lock.unlock();
         }
         losses.forEach(this::tell);
-        return finished.get(finished.size() - 1).frame;
+        return finished.get(finished.size() - 1);
     }
 
     private @Nullable EventLine line(long number) {
@@ -229,8 +229,8 @@ final class EventQueue implements FrameWriter.Source {
             for (int i = 0; i < taken; i++) {
                 EventLine.Waiting next = Objects.requireNonNull(picked[i]);
                 picked[i] = null;
-                next.frame.number(next.number());
-                boolean unused = batch.add(next.frame);
+                next.writeNumber();
+                boolean unused = batch.add(next);
             }
         } while (taken > 0);
     }
@@ -245,15 +245,15 @@ final class EventQueue implements FrameWriter.Source {
                 EventLine line = turn.element();
                 EventLine.Waiting next = line.peek();
                 if (next != null) {
-                    if (!(taken == 0 ? batch.hasRoom(next.frame.length()) : batch.fits(length, next.frame.length()))) {
+                    if (!(taken == 0 ? batch.hasRoom(next.length()) : batch.fits(length, next.length()))) {
                         break;
                     }
                     line.send(chances[--ready]);
                     picked[taken++] = next;
-                    length += next.frame.length();
-                    bytes -= next.frame.length();
+                    length += next.length();
+                    bytes -= next.length();
                     credit--;
-                    creditBytes -= next.frame.length();
+                    creditBytes -= next.length();
                 }
                 turn.remove();
                 if (line.isEmpty()) {

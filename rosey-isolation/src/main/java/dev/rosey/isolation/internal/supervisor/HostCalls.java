@@ -93,7 +93,7 @@ final class HostCalls {
 
     /** Sends the frame that is made for a call's number by the action, which says whether there was room for it. */
     CompletionStage<Answer> call(
-            Event event, Duration deadline, LongFunction<Outgoing> frame, Predicate<Outgoing> send) {
+            Event event, Duration deadline, LongFunction<byte[]> frame, Predicate<Outgoing> send) {
         Outcome.Failure ended = end;
         if (ended != null) {
             return failed(ended);
@@ -105,7 +105,7 @@ final class HostCalls {
         Call call = new Call(numbers.next(), event, deadline);
         calls.put(call.id, call);
         try {
-            Outgoing outgoing = frame.apply(call.id);
+            Outgoing outgoing = new Outgoing(frame.apply(call.id));
             call.frame = outgoing;
             watch(call.expires - start);
             if (!send.test(outgoing)) {

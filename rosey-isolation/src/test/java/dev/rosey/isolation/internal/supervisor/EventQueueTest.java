@@ -15,7 +15,6 @@ import dev.rosey.isolation.internal.frame.FrameException;
 import dev.rosey.isolation.internal.frame.FrameReader;
 import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
-import dev.rosey.isolation.internal.frame.WrittenTexts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +41,7 @@ class EventQueueTest {
     private static EventLine.Waiting waiting(int number, Priority priority) {
         Event event = Event.builder(Subject.of("rosey.event.test.done")).id(Integer.toString(number)).priority(priority)
                 .payload(Payload.of(number)).build();
-        return new EventLine.Waiting(event, FrameCodec.frame(new Frame.Deliver(0, 1, event), new WrittenTexts()));
+        return new EventLine.Waiting(event, FrameCodec.encode(new Frame.Deliver(0, 1, event)));
     }
 
     private boolean add(int number, Priority priority) {

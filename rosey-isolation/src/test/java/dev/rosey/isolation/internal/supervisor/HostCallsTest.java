@@ -13,7 +13,6 @@ import dev.rosey.isolation.internal.frame.Answer;
 import dev.rosey.isolation.internal.frame.Frame;
 import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameException;
-import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,7 @@ class HostCallsTest {
     private CompletableFuture<Answer> call(Duration deadline) {
         return calls.call(QUESTION, deadline, id -> {
             asked.add(id);
-            return new Outgoing(FrameCodec.encode(new Frame.Health(id)));
+            return FrameCodec.encode(new Frame.Health(id));
         }, frame -> hasRoom).toCompletableFuture();
     }
 
@@ -166,7 +165,7 @@ class HostCallsTest {
         ScheduledExecutorService closed = Executors.newSingleThreadScheduledExecutor();
         closed.shutdown();
         HostCalls late = new HostCalls(new Numbers(), closed, System::nanoTime, expired::add, () -> stuck++);
-        assertThat(outcome(late.call(QUESTION, SECOND, id -> new Outgoing(FrameCodec.encode(new Frame.Health(id))), frame -> true)
+        assertThat(outcome(late.call(QUESTION, SECOND, id -> FrameCodec.encode(new Frame.Health(id)), frame -> true)
                 .toCompletableFuture())).isInstanceOf(Outcome.Unavailable.class);
         assertThat(late.size()).isZero();
     }

@@ -1,16 +1,19 @@
 package dev.rosey.isolation.internal.frame;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that were written lately as bytes, so that those that come again and again are not encoded anew. Bounded: a new
- * one takes the place of an old one, and long ones are not kept. Safe for use by any number of threads: a race encodes a
- * text twice.
+ * What those who encode frames for one stream share: texts that were written lately as bytes, so that those that come
+ * again and again are not encoded anew, and a buffer. Bounded: a new text takes the place of an old one, and neither long
+ * texts nor long buffers are kept. Safe for use by any number of threads: a race encodes a text twice.
  */
-public final class WrittenTexts {
+public final class EncodingMemory {
     private static final int PLACES = 64;
     private static final int LONGEST = 128;
+    private static final int BUFFER = 512;
+    private static final int LONGEST_BUFFER = 64 << 10;
 
     private static final class Entry {
         private final String text;
@@ -23,9 +26,10 @@ public final class WrittenTexts {
     }
 
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
+    private final AtomicReference<byte @Nullable []> spare = new AtomicReference<>();
 
-    /** Without a text. */
-    public WrittenTexts() {}
+    /** Without texts. */
+    public EncodingMemory() {}
 
     /** The text as UTF-8; not to be changed. */
     byte[] bytes(String text) {
@@ -39,5 +43,17 @@ public final class WrittenTexts {
             entries[place] = known;
         }
         return known.bytes;
+    }
+
+    /** A buffer with any content, which is to be given back when it is not used any more. */
+    byte[] takeBuffer() {
+        byte[] kept = spare.getAndSet(null);
+        return kept == null ? new byte[BUFFER] : kept;
+    }
+
+    void giveBack(byte[] buffer) {
+        if (buffer.length <= LONGEST_BUFFER) {
+            spare.lazySet(buffer);
+        }
     }
 }
