@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EventQueue implements FrameWriter.Source {
     private static final long MAX_BYTES = 16 << 20;
     private static final int SOME = 32; // events that are taken at a time
+    private static final int TRIES = 100;
 
     private final Numbers numbers;
     private final Consumer<String> onLoss;
@@ -35,6 +36,7 @@ final class EventQueue implements FrameWriter.Source {
     private long creditBytes = Protocol.EVENT_BYTES; // one frame may exceed it
     private long bytes;
     private int unfinished;
+    private volatile boolean hasCredit = true; // written under lock
     private final @Nullable EventLine.Waiting[] picked = new EventLine.Waiting[SOME]; // of who drains, as are the chances
     private final int[] chances = new int[SOME];
     private int ready; // how many of the chances are not used
@@ -103,7 +105,7 @@ final class EventQueue implements FrameWriter.Source {
     /** Lets an event wait, or loses one; says no if the publisher is to know that it was refused. */
     boolean add(EventLine line, EventLine.Waiting event) {
         Priority priority = event.event.priority();
-        lock.lock();
+        enter();
         try {
             if (line.isClosed()) {
                 return true;
@@ -130,6 +132,17 @@ final class EventQueue implements FrameWriter.Source {
         }
     }
 
+    /** Takes the lock, which is never held for long, so that it pays to try for a while before the thread is parked. */
+    private void enter() {
+        for (int i = 0; i < TRIES; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
     private void drop(EventLine.Waiting event) {
         bytes -= event.length();
         unfinished--;
@@ -145,7 +158,7 @@ final class EventQueue implements FrameWriter.Source {
     Outgoing finished(long number) {
         List<EventLine.Waiting> finished = new ArrayList<>();
         List<String> losses = List.of();
-        lock.lock();
+        enter();
         try {
             EventLine line = line(number);
             if (line == null || !line.finish(number, finished::add)) {
@@ -156,6 +169,7 @@ final class EventQueue implements FrameWriter.Source {
             for (EventLine.Waiting event : finished) {
                 creditBytes += event.length();
             }
+            hasCredit = credit > 0 && creditBytes > 0;
             freePlace(line);
             if (!losing.isEmpty()) {
                 List<String> over = new ArrayList<>();
@@ -183,6 +197,11 @@ final class EventQueue implements FrameWriter.Source {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the plugin takes events now. When it does again, {@link #finished} was called. */
+    boolean hasCredit() {
+        return hasCredit;
     }
 
     /** How many events wait or are with the plugin. */
@@ -239,9 +258,9 @@ final class EventQueue implements FrameWriter.Source {
     private int take(Batch batch) {
         int taken = 0;
         int length = 0;
-        lock.lock();
+        enter();
         try {
-            while (ready > 0 && credit > 0 && creditBytes > 0 && !turn.isEmpty()) {
+            while (ready > 0 && hasCredit && !turn.isEmpty()) {
                 EventLine line = turn.element();
                 EventLine.Waiting next = line.peek();
                 if (next != null) {
@@ -254,6 +273,7 @@ final class EventQueue implements FrameWriter.Source {
                     bytes -= next.length();
                     credit--;
                     creditBytes -= next.length();
+                    hasCredit = credit > 0 && creditBytes > 0;
                 }
                 turn.remove();
                 if (line.isEmpty()) {

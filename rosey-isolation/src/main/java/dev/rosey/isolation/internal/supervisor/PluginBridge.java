@@ -195,7 +195,9 @@ final class PluginBridge implements PluginSubscriptions.Passage {
         if (!events.add(line, new EventLine.Waiting(event, frame))) {
             throw new OverflowException(event.subject(), "the queue of plugin " + spec.name());
         }
-        writer.flushSource();
+        if (events.hasCredit()) {
+            writer.flushSource();
+        }
     }
 
     @Override
