@@ -48,6 +48,7 @@ final class WorkerSubscription implements Subscription {
     private final ArrayDeque<Work> arrived = new ArrayDeque<>(); // of the thread that reads: waits from begin() on
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private int running;
+    private volatile int inHand; // taken out of what waits, and not begun
     private volatile boolean active = true;
     private volatile boolean discarding;
 
@@ -109,6 +110,7 @@ final class WorkerSubscription implements Subscription {
         }
         while (!handlers.run(this::runAll) && !rest()) {
             take(SOME).forEach(Work::refuse);
+            inHand = 0;
         }
     }
 
@@ -130,7 +132,12 @@ final class WorkerSubscription implements Subscription {
     /** Does some of what waits, and tells the host of it; says whether there may be more. */
     private boolean runSome() {
         List<Work> some = take(SOME);
-        some.forEach(Work::run);
+        int left = some.size();
+        for (Work next : some) {
+            left--;
+            inHand = left;
+            next.run();
+        }
         if (!some.isEmpty()) {
             some.get(some.size() - 1).settle();
         }
@@ -144,6 +151,7 @@ final class WorkerSubscription implements Subscription {
             for (Work next = waiting.poll(); next != null; next = some.size() < most ? waiting.poll() : null) {
                 some.add(next);
             }
+            inHand = some.size();
         } finally {
             lock.unlock();
         }
@@ -188,7 +196,7 @@ final class WorkerSubscription implements Subscription {
     public long pending() {
         lock.lock();
         try {
-            return waiting.size();
+            return (long) waiting.size() + inHand;
         } finally {
             lock.unlock();
         }
