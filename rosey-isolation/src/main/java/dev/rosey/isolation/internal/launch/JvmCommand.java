@@ -19,7 +19,7 @@ public final class JvmCommand {
      * What is called often is compiled as well as the virtual machine can, as plugins under load need it; but the start
      * is over before it compiles much, which would slow it down.
      */
-    private static final String COMPILE_LATER = "-XX:CompileThresholdScaling=5";
+    private static final String COMPILE_LATER = "-XX:CompileThresholdScaling=3";
 
     /** Where a worker finds its frames. */
     public enum Frames {
