@@ -3,6 +3,7 @@ package dev.rosey.api.event;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +87,20 @@ final class RecordShape {
         Set<Class<?>> inside = new HashSet<>(around);
         inside.add(type);
         for (RecordComponent part : type.getRecordComponents()) {
-            if (!isImmutable(part.getType(), inside)) {
+            if (!isImmutable(part.getType(), inside) && !isImmutableOptional(part.getGenericType())) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a component is an optional of an immutable type of which every value can be carried. */
+    private static boolean isImmutableOptional(Type type) {
+        return type instanceof ParameterizedType optional
+                && optional.getRawType() == Optional.class
+                && optional.getActualTypeArguments()[0] instanceof Class<?> content
+                && (IMMUTABLE.contains(content) || content.isEnum())
+                && !mayHoldReal(content);
     }
 
     List<Component> components() {

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -46,6 +47,12 @@ class PayloadTest {
         RIGHT
     }
 
+    record Noted(Optional<String> note, Optional<Side> side, Optional<Value> raw) {}
+
+    record Maybe<T>(Optional<T> content) {}
+
+    record MaybeNumber(Optional<Double> number) {}
+
     record Sided(Side side, List<Point> points, Map<String, Integer> counts) {}
 
     @Test
@@ -56,6 +63,20 @@ class PayloadTest {
         assertThat(Payload.of(nested).as(Nested.class)).isSameAs(nested);
         Payload payload = Payload.of("text");
         assertThat(Payload.of(payload)).isSameAs(payload);
+    }
+
+    @Test
+    void anOptionalIsAsImmutableAsWhatItMayHold() {
+        Noted noted = new Noted(Optional.of("note"), Optional.of(Side.LEFT), Optional.of(Value.of(List.of(1))));
+        assertThat(Payload.of(noted).as(Noted.class)).isSameAs(noted);
+        assertThat(Payload.of(noted).value().as(Noted.class)).isEqualTo(noted);
+
+        List<Object> list = new ArrayList<>(List.of("a"));
+        Payload payload = Payload.of(new Maybe<>(Optional.of(list)));
+        list.add("b");
+        assertThat(payload.value()).isEqualTo(Value.map().put("content", Value.of(List.of("a"))).build());
+        assertThatExceptionOfType(PayloadException.class)
+                .isThrownBy(() -> Payload.of(new MaybeNumber(Optional.of(Double.NaN))));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.rosey.isolation.internal.frame.FrameCodec;
 import dev.rosey.isolation.internal.frame.FrameWriter;
 import dev.rosey.isolation.internal.frame.Problems;
 import dev.rosey.isolation.internal.frame.Protocol;
+import dev.rosey.isolation.internal.frame.EncodingMemory;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HostLink {
     private final FrameWriter writer;
     private final Runnable beforeWaiting;
+    private final EncodingMemory memory = new EncodingMemory();
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
     private final AtomicLong callBytes = new AtomicLong();
@@ -37,12 +39,12 @@ final class HostLink {
 
     /** Sends a frame; waits for room in the pipe, as the host reads all the time. */
     void send(Frame frame) {
-        send(FrameCodec.encode(frame));
+        send(FrameCodec.encode(frame, memory));
     }
 
-    private void send(byte[] bytes) {
+    private void send(byte[] frame) {
         try {
-            if (!writer.put(bytes)) {
+            if (!writer.put(frame)) {
                 throw new IllegalStateException("The plugin is stopping; nothing can be sent any more");
             }
         } catch (InterruptedException e) {
@@ -53,7 +55,7 @@ final class HostLink {
 
     /** Sends a frame if there is room in the queue. */
     boolean offer(Frame frame) {
-        return writer.offer(FrameCodec.encode(frame));
+        return writer.offer(FrameCodec.encode(frame, memory));
     }
 
     /** Sends a call, whose frame is made for its number. */
@@ -66,7 +68,7 @@ final class HostLink {
         }
         try {
             Frame made = frame.apply(id);
-            byte[] bytes = FrameCodec.encode(made);
+            byte[] bytes = FrameCodec.encode(made, memory);
             int counted = made instanceof Frame.Request || made instanceof Frame.PublishDurable ? bytes.length : 0;
             calls.put(id, new Call(answer, counted));
             if (callBytes.addAndGet(counted) > Protocol.CALL_BYTES) {

@@ -4,6 +4,8 @@ import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.isolation.internal.frame.Frame;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,8 +45,10 @@ final class WorkerSubscription implements Subscription {
     private final Runnable onGone;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Work> waiting = new ArrayDeque<>(); // bounded by the host: events by credit, calls by count
+    private final ArrayDeque<Work> arrived = new ArrayDeque<>(); // of the thread that reads: waits from begin() on
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private int running;
+    private volatile int inHand; // taken out of what waits, and not begun
     private volatile boolean active = true;
     private volatile boolean discarding;
 
@@ -59,35 +63,54 @@ final class WorkerSubscription implements Subscription {
         this.onGone = onGone;
     }
 
-    /** Takes what arrived; says whether {@link #begin()} is to be called, once for all that arrived together. */
+    /**
+     * Takes what arrived; called by the reading thread.
+     *
+     * @return whether {@link #begin()} is to be called, once for all that arrived together
+     */
     boolean accept(Frame frame) {
         Work work = target.work(frame, this);
+        if (parallel) {
+            enter();
+            if (!handlers.run(() -> runAlone(work))) {
+                work.refuse();
+                boolean unused = rest();
+            }
+            return false;
+        }
+        arrived.add(work);
+        if (arrived.size() > 1) {
+            return false;
+        }
+        enter(); // until begin() has seen to what arrives
+        return true;
+    }
+
+    private void enter() {
         lock.lock();
         try {
-            if (!parallel) {
-                waiting.add(work);
-            }
-            if (!parallel && running > 0) {
-                return false;
-            }
             running++;
         } finally {
             lock.unlock();
         }
-        if (parallel && !handlers.run(() -> runAlone(work))) {
-            work.refuse();
-            rest();
-        }
-        return !parallel;
     }
 
-    /** Begins with what was accepted. */
+    /** Begins with what arrived, unless something that arrived before is being worked on; called by the reading thread. */
     void begin() {
-        while (!handlers.run(this::runAll) && !rest()) {
-            Work refused = next();
-            if (refused != null) {
-                refused.refuse();
+        lock.lock();
+        try {
+            waiting.addAll(arrived);
+            arrived.clear();
+            if (running > 1) {
+                running--;
+                return;
             }
+        } finally {
+            lock.unlock();
+        }
+        while (!handlers.run(this::runAll) && !rest()) {
+            take(SOME).forEach(Work::refuse);
+            inHand = 0;
         }
     }
 
@@ -108,25 +131,31 @@ final class WorkerSubscription implements Subscription {
 
     /** Does some of what waits, and tells the host of it; says whether there may be more. */
     private boolean runSome() {
-        Work last = null;
-        int count = 0;
-        for (Work next = next(); next != null; next = ++count < SOME ? next() : null) {
+        List<Work> some = take(SOME);
+        int left = some.size();
+        for (Work next : some) {
+            left--;
+            inHand = left;
             next.run();
-            last = next;
         }
-        if (last != null) {
-            last.settle();
+        if (!some.isEmpty()) {
+            some.get(some.size() - 1).settle();
         }
-        return count == SOME;
+        return some.size() == SOME;
     }
 
-    private @Nullable Work next() {
+    private List<Work> take(int most) {
+        List<Work> some = new ArrayList<>(most);
         lock.lock();
         try {
-            return waiting.poll();
+            for (Work next = waiting.poll(); next != null; next = some.size() < most ? waiting.poll() : null) {
+                some.add(next);
+            }
+            inHand = some.size();
         } finally {
             lock.unlock();
         }
+        return some;
     }
 
     /** Stops working unless there is more to do; says whether it stopped. */
@@ -167,7 +196,7 @@ final class WorkerSubscription implements Subscription {
     public long pending() {
         lock.lock();
         try {
-            return waiting.size();
+            return (long) waiting.size() + inHand;
         } finally {
             lock.unlock();
         }

@@ -161,6 +161,38 @@ class DeliveriesTest {
     }
 
     @Test
+    void whatHasArrivedIsHandledBeforeDrainingEnds() throws Exception {
+        AtomicInteger heard = new AtomicInteger();
+        WorkerSubscription subscription = subscription(false, deliveries.events(FILTER, event -> heard.incrementAndGet()));
+        assertThat(subscription.accept(new Frame.Deliver(1, 1, event(1)))).isTrue();
+        assertThat(subscription.accept(new Frame.Deliver(2, 1, event(2)))).isFalse();
+        CompletableFuture<Void> drained = subscription.drain().toCompletableFuture();
+        assertThat(drained).isNotDone();
+        assertThat(gone).hasValue(0);
+        subscription.begin();
+        drained.get(30, TimeUnit.SECONDS);
+        assertThat(heard).hasValue(2);
+        assertThat(gone).hasValue(1);
+    }
+
+    @Test
+    void allThatIsNotBegunIsPending() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        WorkerSubscription subscription = subscription(false, deliveries.events(FILTER, event -> {
+            begun.countDown();
+            go.await();
+        }));
+        deliver(subscription, 1, 100);
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(subscription.pending()).isEqualTo(99);
+        deliver(subscription, 101, 110);
+        assertThat(subscription.pending()).isEqualTo(109);
+        go.countDown();
+        await().atMost(PATIENCE).until(() -> subscription.pending() == 0);
+    }
+
+    @Test
     void aQuestionThatNobodyWaitsForIsInterruptedAndNotAnswered() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);

@@ -26,8 +26,7 @@ public final class Batch {
     /** Takes a frame; says no if it must wait for another batch, and then takes none after it. */
     public boolean add(Outgoing frame) {
         int length = frame.length();
-        if (full || size + length > limit || (size > 0 && size + length > SIZE)) {
-            full = true;
+        if (!hasRoom(length)) {
             return false;
         }
         if (length > SIZE) {
@@ -42,8 +41,14 @@ public final class Batch {
 
     /** Whether so many bytes fit. If not, no frame is taken any more. */
     public boolean hasRoom(int length) {
-        full = full || size + length > limit || (size > 0 && size + length > SIZE);
+        full = full || !fits(0, length);
         return !full;
+    }
+
+    /** Whether so many bytes fit behind others that will have been added then. */
+    public boolean fits(int before, int length) {
+        int used = size + before;
+        return !full && used + length <= limit && (used == 0 || used + length <= SIZE);
     }
 
     /** Whether a frame found no room. */

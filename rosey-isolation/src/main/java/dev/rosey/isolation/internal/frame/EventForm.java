@@ -22,7 +22,8 @@ final class EventForm {
     static void write(Event event, WireWriter out) {
         String id = event.id();
         Instant time = event.time();
-        out.text(event.subject().toString()).text(id).text(event.source()).text(event.type());
+        out.frequentText(event.subject().toString()).text(id);
+        out.frequentText(event.source()).frequentText(event.type());
         out.number64(time.getEpochSecond()).number32(time.getNano());
         out.number8(PRIORITIES.indexOf(event.priority())).text(unless(id, event.correlationId()));
         out.text(event.causationId().orElse("")).text(unless(id, event.deliveryId())).number32(event.deliveryAttempt());
@@ -30,17 +31,21 @@ final class EventForm {
             throw new FrameException("An event has " + event.attributes().size() + " attributes; at most 255 can be sent");
         }
         out.number8(event.attributes().size());
-        event.attributes().forEach((name, attribute) -> {
-            out.text(name);
-            if (attribute instanceof Attribute.Int number) {
-                out.number8(1).number32(number.value());
-            } else if (attribute instanceof Attribute.Bool flag) {
-                out.number8(2).flag(flag.value());
-            } else {
-                out.number8(0).text(attribute.toString());
-            }
-        });
+        if (!event.attributes().isEmpty()) {
+            event.attributes().forEach((name, attribute) -> write(name, attribute, out));
+        }
         write(event.payload(), out);
+    }
+
+    private static void write(String name, Attribute attribute, WireWriter out) {
+        out.text(name);
+        if (attribute instanceof Attribute.Int number) {
+            out.number8(1).number32(number.value());
+        } else if (attribute instanceof Attribute.Bool flag) {
+            out.number8(2).flag(flag.value());
+        } else {
+            out.number8(0).text(attribute.toString());
+        }
     }
 
     /** Nothing for what is the same as the id, as it mostly is. */

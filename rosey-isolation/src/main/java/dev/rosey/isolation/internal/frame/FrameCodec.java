@@ -31,29 +31,23 @@ public final class FrameCodec {
      * @throws FrameException if the frame would be longer than {@link Protocol#MAX_FRAME}
      */
     public static byte[] encode(Frame frame) {
-        return written(frame).toByteArray();
+        return encode(frame, new EncodingMemory());
     }
 
     /**
-     * The same as what can be sent, without a copy.
+     * The same, with what is remembered of other frames of the same stream.
      *
      * @throws FrameException if the frame would be longer than {@link Protocol#MAX_FRAME}
      */
-    public static Outgoing frame(Frame frame) {
-        WireWriter out = written(frame);
-        return new Outgoing(out.array(), out.size());
-    }
-
-    private static WireWriter written(Frame frame) {
-        WireWriter out = new WireWriter().number32(0);
+    public static byte[] encode(Frame frame, EncodingMemory memory) {
+        WireWriter out = new WireWriter(memory).number32(0);
         write(frame, out);
         int length = out.size() - 4;
         if (length > Protocol.MAX_FRAME) {
             throw new FrameException("A " + frame.getClass().getSimpleName() + " frame would be " + length
                     + " bytes long; at most " + Protocol.MAX_FRAME + " can be sent, so send less at once");
         }
-        ByteBuffer.wrap(out.array()).putInt(length);
-        return out;
+        return out.finish(length);
     }
 
     private static void write(Frame frame, WireWriter out) {

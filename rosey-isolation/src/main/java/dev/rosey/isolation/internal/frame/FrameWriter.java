@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writer of a stream: a bounded queue of frames, of which one thread at a time writes as many as have gathered. That
  * is the thread that sends, when it finds the stream idle and what is written cannot block; otherwise the writer's own
- * thread. What the other end has certainly read is told by {@link #acknowledge}. Lock order: this writer's lock, then
- * the source's.
+ * thread. What the other end has certainly read is told by {@link #acknowledge}. While that is little, frames of the
+ * source gather for a moment, so that a busy stream is written in large pieces. Lock order: this writer's lock, then the
+ * source's.
  */
 public final class FrameWriter implements AutoCloseable {
-    private static final int BEHIND = 1 << 10; // bytes that the other end has not read, and is no longer at its ease
-    private static final int ROUNDS = 4; // how often a thread that sends writes what others have added meanwhile
-
     /** Gives frames that may wait, such as events under credit; asked when no other frame is there. */
     @FunctionalInterface
     public interface Source {
@@ -23,28 +21,13 @@ public final class FrameWriter implements AutoCloseable {
         void drainTo(Batch batch);
     }
 
-    /** Who may write. */
-    private enum Turn {
-        FREE,
-        /** The writer's thread is to write, and has been woken. */
-        CALLED,
-        /** Somebody writes, and looks for more when that is done. */
-        TAKEN
-    }
-
     private final OutputStream out;
-    private final long unread;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final FrameQueue queue; // guarded by lock, as is all below but the volatile ones
+    private final FrameQueue queue; // guarded by lock
+    private final WriteTurn turn;
     private final Thread thread;
-    private volatile Turn turn = Turn.FREE; // written under lock; who adds frames and then finds it not free may go
     private volatile @Nullable Thread gatherer;
-    private long acknowledged;
-    private boolean started;
-    private boolean closing;
-    private boolean closed;
 
     /**
      * Makes a writer that starts with {@link #start()}; what it queues is bounded in bytes and frames.
@@ -61,7 +44,7 @@ public final class FrameWriter implements AutoCloseable {
             OutputStream out, String threadName, Source source, long maxBytes, int maxFrames, long unread) {
         this.out = out;
         this.queue = new FrameQueue(source, maxBytes, maxFrames);
-        this.unread = unread;
+        this.turn = new WriteTurn(out, queue, unread, lock, room);
         this.thread = new Thread(this::run, threadName);
         this.thread.setDaemon(true);
     }
@@ -70,7 +53,7 @@ public final class FrameWriter implements AutoCloseable {
     public void start() {
         lock.lock();
         try {
-            started = true;
+            turn.start();
         } finally {
             lock.unlock();
         }
@@ -87,15 +70,15 @@ public final class FrameWriter implements AutoCloseable {
         boolean mine;
         lock.lock();
         try {
-            if (closing || !queue.hasRoomFor(frame)) {
+            if (turn.isClosing() || !queue.hasRoomFor(frame)) {
                 return false;
             }
             queue.add(frame);
-            mine = !isGathering() && takeTurn(unread);
+            mine = !isGathering() && turn.take();
         } finally {
             lock.unlock();
         }
-        writeOn(mine, unread);
+        writeOn(mine);
         return true;
     }
 
@@ -104,11 +87,11 @@ public final class FrameWriter implements AutoCloseable {
         Outgoing frame = new Outgoing(bytes);
         lock.lock();
         try {
-            if (closing || !queue.hasRoomFor(frame)) {
+            if (turn.isClosing() || !queue.hasRoomFor(frame)) {
                 return false;
             }
             queue.add(frame);
-            call();
+            turn.call();
             return true;
         } finally {
             lock.unlock();
@@ -122,24 +105,34 @@ public final class FrameWriter implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     public boolean put(byte[] bytes) throws InterruptedException {
-        Outgoing frame = new Outgoing(bytes);
+        return put(new Outgoing(bytes));
+    }
+
+    /** The same for a frame that was made to be sent. */
+    public boolean put(Outgoing frame) throws InterruptedException {
         boolean mine;
         lock.lock();
         try {
-            while (!closing && !queue.hasRoomFor(frame)) {
-                call();
+            while (!turn.isClosing() && !queue.hasRoomFor(frame)) {
+                turn.call();
                 room.await();
             }
-            if (closing) {
+            if (turn.isClosing()) {
                 return false;
             }
             queue.add(frame);
-            mine = !isGathering() && takeTurn(unread);
+            mine = !isGathering() && turn.take();
         } finally {
             lock.unlock();
         }
-        writeOn(mine, unread);
+        writeOn(mine);
         return true;
+    }
+
+    private void writeOn(boolean mine) {
+        if (mine) {
+            turn.writeOn();
+        }
     }
 
     /**
@@ -159,19 +152,19 @@ public final class FrameWriter implements AutoCloseable {
         boolean mine;
         lock.lock();
         try {
-            acknowledged = Math.max(acknowledged, frame.start());
-            mine = takeTurn(unread);
+            turn.acknowledge(frame.start());
+            mine = turn.takeUrgent();
         } finally {
             lock.unlock();
         }
-        writeOn(mine, unread);
+        writeOn(mine);
     }
 
     /** Lets the writer's thread look for frames of the source. */
     public void signal() {
         lock.lock();
         try {
-            call();
+            turn.call();
         } finally {
             lock.unlock();
         }
@@ -179,139 +172,53 @@ public final class FrameWriter implements AutoCloseable {
 
     /** Writes what has gathered here if it cannot block, and leaves it to the writer's thread otherwise. */
     public void flush() {
-        flush(unread);
+        boolean mine;
+        lock.lock();
+        try {
+            mine = turn.takeUrgent();
+        } finally {
+            lock.unlock();
+        }
+        writeOn(mine);
     }
 
-    /** The same for frames of the source, which gather for the writer's thread when the other end is behind. */
+    /** The source has frames that need not wait for others; they are written as sent ones are. */
+    public void hurrySource() {
+        boolean mine;
+        lock.lock();
+        try {
+            mine = turn.take();
+        } finally {
+            lock.unlock();
+        }
+        writeOn(mine);
+    }
+
+    /** The source has frames, which wait a moment for others when the other end is behind. */
     public void flushSource() {
-        flush(Math.min(unread, BEHIND));
-    }
-
-    private void flush(long most) {
-        if (turn != Turn.FREE) {
-            return; // whose turn it is looks once more after giving it back
+        if (!turn.isFree()) {
+            return; // whose turn it is looks once more before giving it back
         }
         boolean mine;
         lock.lock();
         try {
-            mine = takeTurn(most);
+            mine = turn.takeForSource();
         } finally {
             lock.unlock();
         }
-        writeOn(mine, most);
-    }
-
-    /** Takes the turn if nobody has it, to write what surely fits; leaves the rest to the writer's thread. */
-    private boolean takeTurn(long most) {
-        return turn == Turn.FREE && started && !closed && compose(most);
-    }
-
-    /** Takes the turn if there is something to write, and collects it; gives it back if not. Under the lock. */
-    private boolean compose(long most) {
-        turn = Turn.TAKEN;
-        if (collect(most)) {
-            return true;
-        }
-        if (turn == Turn.TAKEN) {
-            turn = Turn.FREE;
-            if (collect(most)) { // what was added by somebody who saw the turn taken
-                turn = Turn.TAKEN;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean collect(long most) {
-        long limit = most == Long.MAX_VALUE ? most : most - (queue.composed() - acknowledged);
-        Batch batch = queue.compose(limit, !closing);
-        if (batch.size() > 0) {
-            room.signalAll();
-            return true;
-        }
-        if (batch.isFull()) {
-            handOver();
-        }
-        return false;
-    }
-
-    private void handOver() {
-        turn = Turn.CALLED;
-        work.signal();
-    }
-
-    private void call() {
-        if (turn != Turn.TAKEN) {
-            handOver();
-        }
-    }
-
-    /** Writes as long as there is more, a few times at most; the rest is left to the writer's thread. */
-    private void writeOn(boolean mine, long most) {
-        boolean more = mine;
-        for (int round = 1; more; round++) {
-            more = write() && goOn(round < ROUNDS, most);
-        }
-    }
-
-    private boolean goOn(boolean here, long most) {
-        lock.lock();
-        try {
-            if (here && compose(most)) {
-                return true;
-            }
-            if (!here) {
-                handOver();
-            } else if (closing) {
-                work.signal();
-            }
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Writes what was collected; says whether that went well. */
-    private boolean write() {
-        try {
-            queue.batch().writeTo(out);
-            return true;
-        } catch (IOException e) {
-            abandon(); // the other end is gone, which its exit or the end of its stream tells
-            return false;
-        }
+        writeOn(mine);
     }
 
     private void run() {
         try (out) {
-            boolean mine = false;
-            while (begin(mine)) {
-                mine = write();
+            boolean written = false;
+            while (turn.await(written)) {
+                written = turn.write();
             }
         } catch (IOException e) {
-            abandon(); // closing it failed: the other end is gone
+            turn.abandon(); // closing it failed: the other end is gone
         } finally {
-            abandon();
-        }
-    }
-
-    /** Waits for something to write, and takes the turn unless it has it; not at the end. */
-    private boolean begin(boolean has) {
-        boolean mine = has;
-        lock.lock();
-        try {
-            while (!(mine || turn != Turn.TAKEN) || !compose(Long.MAX_VALUE)) {
-                mine = false;
-                if (closed || (closing && turn != Turn.TAKEN)) {
-                    return false;
-                }
-                work.await();
-            }
-            return true;
-        } catch (InterruptedException e) {
-            return false; // the writer is closed
-        } finally {
-            lock.unlock();
+            turn.abandon();
         }
     }
 
@@ -319,9 +226,7 @@ public final class FrameWriter implements AutoCloseable {
     public boolean finish(long millis) throws InterruptedException {
         lock.lock();
         try {
-            closing = true;
-            work.signalAll();
-            room.signalAll();
+            turn.finish();
         } finally {
             lock.unlock();
         }
@@ -329,24 +234,11 @@ public final class FrameWriter implements AutoCloseable {
         return !thread.isAlive();
     }
 
-    private void abandon() {
-        lock.lock();
-        try {
-            closing = true;
-            closed = true;
-            queue.clear();
-            room.signalAll();
-            work.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Whether frames can still be written. */
     public boolean isOpen() {
         lock.lock();
         try {
-            return !closed;
+            return !turn.isClosed();
         } finally {
             lock.unlock();
         }
@@ -355,7 +247,7 @@ public final class FrameWriter implements AutoCloseable {
     /** Drops what is queued and ends the thread. */
     @Override
     public void close() {
-        abandon();
+        turn.abandon();
         thread.interrupt();
     }
 }

@@ -43,6 +43,9 @@ final class WireReader {
 
     String text() {
         int length = length();
+        if (length == 0) {
+            return "";
+        }
         int start = in.position();
         in.position(start + length);
         return text(start, length);

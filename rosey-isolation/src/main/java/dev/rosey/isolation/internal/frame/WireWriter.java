@@ -2,13 +2,20 @@ package dev.rosey.isolation.internal.frame;
 
 import dev.rosey.api.event.Value;
 import dev.rosey.api.spi.BinaryCodec;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Collects the body of one frame: big-endian numbers, texts and bytes behind their length. */
 final class WireWriter {
-    private byte[] buffer = new byte[256];
+    private final EncodingMemory memory;
+    private byte[] buffer;
     private int size;
+
+    WireWriter(EncodingMemory memory) {
+        this.memory = memory;
+        this.buffer = memory.takeBuffer();
+    }
 
     WireWriter number8(int value) {
         need(1);
@@ -45,6 +52,11 @@ final class WireWriter {
         return bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A text of which there are few different ones. */
+    WireWriter frequentText(String value) {
+        return bytes(memory.bytes(value));
+    }
+
     WireWriter bytes(byte[] value) {
         if (value.length > Protocol.MAX_FRAME) {
             throw new FrameException(value.length + " bytes do not fit into a frame of at most " + Protocol.MAX_FRAME
@@ -67,16 +79,15 @@ final class WireWriter {
         }
     }
 
-    /** What was collected, in the first {@link #size()} bytes. */
-    byte[] array() {
-        return buffer;
-    }
-
     int size() {
         return size;
     }
 
-    byte[] toByteArray() {
-        return Arrays.copyOf(buffer, size);
+    /** What was collected, with a number of 32 bits at its beginning. Ends the use of this writer. */
+    byte[] finish(int first) {
+        byte[] bytes = Arrays.copyOf(buffer, size);
+        memory.giveBack(buffer);
+        ByteBuffer.wrap(bytes).putInt(first);
+        return bytes;
     }
 }

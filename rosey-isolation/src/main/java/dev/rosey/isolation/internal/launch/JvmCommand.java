@@ -15,6 +15,12 @@ import java.util.regex.Pattern;
 public final class JvmCommand {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?([0-9]+)[^\"]*\"");
 
+    /**
+     * What is called often is compiled as well as the virtual machine can, as plugins under load need it; but the start
+     * is over before it compiles much, which would slow it down.
+     */
+    private static final String COMPILE_LATER = "-XX:CompileThresholdScaling=3";
+
     /** Where a worker finds its frames. */
     public enum Frames {
         /** On its standard streams. */
@@ -58,7 +64,7 @@ public final class JvmCommand {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(List.of(
-                "-XX:-UsePerfData", "-XX:+DisableAttachMechanism", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData", "-XX:+DisableAttachMechanism", "-XX:+UseSerialGC", COMPILE_LATER,
                 "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr",
                 "-XX:-CreateCoredumpOnCrash", "-XX:+ErrorFileToStderr"));
         command.addAll(MemoryPlan.of(spec.limits()).flags());

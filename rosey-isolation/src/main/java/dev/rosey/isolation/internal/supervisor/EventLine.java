@@ -5,9 +5,8 @@ import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Priority;
 import dev.rosey.isolation.internal.frame.Outgoing;
 import java.util.ArrayDeque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,30 +20,35 @@ final class EventLine {
     private static final List<Priority> ALL = List.of(Priority.values());
 
     /** An event that waits for the plugin, or is with it. */
-    static final class Waiting {
+    static final class Waiting extends Outgoing {
         final Event event;
-        final Outgoing frame;
         private long order;
-        private long number; // of the delivery, once it is sent
+        private long number;
 
-        Waiting(Event event, Outgoing frame) {
+        Waiting(Event event, byte[] frame) {
+            super(frame);
             this.event = event;
-            this.frame = frame;
+        }
+
+        /** Writes the number of the delivery into the frame, which is about to be sent. */
+        void writeNumber() {
+            number(number);
         }
     }
 
     /** Events of the same importance for which there is room together. */
     private static final class Lane {
-        private final List<Priority> priorities;
-        private final Map<Priority, ArrayDeque<Waiting>> waiting = new EnumMap<>(Priority.class);
+        private final List<Priority> priorities; // from the lowest
+        private final List<ArrayDeque<Waiting>> waiting; // for each of them
         private int size;
 
         private Lane(List<Priority> priorities) {
             this.priorities = priorities;
+            this.waiting = priorities.stream().map(each -> new ArrayDeque<Waiting>()).toList();
         }
 
         private void add(Waiting event) {
-            waiting.computeIfAbsent(event.event.priority(), each -> new ArrayDeque<>()).add(event);
+            waiting.get(priorities.indexOf(event.event.priority())).add(event);
             size++;
         }
 
@@ -53,13 +57,15 @@ final class EventLine {
             return queue.remove();
         }
 
-        /** The queue with the oldest event. */
+        /** The queue with the oldest event, if there is one. */
         private @Nullable ArrayDeque<Waiting> oldest() {
             ArrayDeque<Waiting> oldest = null;
-            for (ArrayDeque<Waiting> queue : waiting.values()) {
-                Waiting head = queue.peek();
-                if (head != null && (oldest == null || head.order < oldest.element().order)) {
-                    oldest = queue;
+            long order = Long.MAX_VALUE;
+            for (int i = 0; size > 0 && i < waiting.size(); i++) {
+                Waiting head = waiting.get(i).peek();
+                if (head != null && head.order < order) {
+                    oldest = waiting.get(i);
+                    order = head.order;
                 }
             }
             return oldest;
@@ -74,6 +80,8 @@ final class EventLine {
     private final ArrayDeque<Waiting> sent = new ArrayDeque<>(); // what the plugin has and has not finished with
     private int place = -1;
     private boolean closed;
+    private boolean inTurn;
+    private boolean losing;
     private long order;
     private long count; // of the events that were sent
     private long dropped;
@@ -155,15 +163,11 @@ final class EventLine {
         return sent.isEmpty();
     }
 
-    /** Moves the next event to those that are with the plugin, under a number. */
-    void send(Waiting event, int chance) {
-        Waiting next = poll();
-        if (next != event) {
-            throw new IllegalStateException("Only the next event can be sent");
-        }
-        event.number = DeliveryNumbers.of(place, count++, chance);
-        event.frame.number(event.number);
-        sent.add(event);
+    /** Moves the next event to those that are with the plugin, under a number of which a part is chance. */
+    void send(int chance) {
+        Waiting next = Objects.requireNonNull(poll(), "the next event");
+        next.number = DeliveryNumbers.of(place, count++, chance);
+        sent.add(next);
     }
 
     /** The event that the plugin has under a number. */
@@ -205,8 +209,8 @@ final class EventLine {
         }
         Lane lane = lane(arriving);
         for (Priority priority : lane.priorities) {
-            ArrayDeque<Waiting> queue = lane.waiting.get(priority);
-            if (priority.compareTo(arriving) <= 0 && priority != Priority.CRITICAL && queue != null && !queue.isEmpty()) {
+            ArrayDeque<Waiting> queue = lane.waiting.get(lane.priorities.indexOf(priority));
+            if (priority.compareTo(arriving) <= 0 && priority != Priority.CRITICAL && !queue.isEmpty()) {
                 dropped++;
                 return lane.remove(queue);
             }
@@ -234,6 +238,20 @@ final class EventLine {
         dropped = 0;
         refused = 0;
         return text;
+    }
+
+    /** Notes whether the line is among those that have events; says whether that is new. */
+    boolean changeTurn(boolean isIn) {
+        boolean changes = inTurn != isIn;
+        inTurn = isIn;
+        return changes;
+    }
+
+    /** Notes whether the line is among those that lose events; says whether that is new. */
+    boolean changeLosing(boolean isSo) {
+        boolean changes = losing != isSo;
+        losing = isSo;
+        return changes;
     }
 
     private Lane lane(Priority priority) {

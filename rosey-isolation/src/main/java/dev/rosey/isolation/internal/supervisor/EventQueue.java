@@ -10,6 +10,7 @@ import dev.rosey.isolation.internal.frame.Protocol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventQueue implements FrameWriter.Source {
     private static final long MAX_BYTES = 16 << 20;
+    private static final int SOME = 32; // events that are taken at a time
+    private static final int TRIES = 100;
 
     private final Numbers numbers;
     private final Consumer<String> onLoss;
@@ -33,6 +36,10 @@ final class EventQueue implements FrameWriter.Source {
     private long creditBytes = Protocol.EVENT_BYTES; // one frame may exceed it
     private long bytes;
     private int unfinished;
+    private volatile boolean hasCredit = true; // written under lock
+    private final @Nullable EventLine.Waiting[] picked = new EventLine.Waiting[SOME]; // of who drains, as are the chances
+    private final int[] chances = new int[SOME];
+    private int ready; // how many of the chances are not used
 
     /** The action is told losses in words, outside the lock. */
     EventQueue(Numbers numbers, Consumer<String> onLoss) {
@@ -71,8 +78,12 @@ final class EventQueue implements FrameWriter.Source {
         lock.lock();
         try {
             line.close();
-            turn.remove(line);
-            losing.remove(line);
+            if (line.changeTurn(false)) {
+                turn.remove(line);
+            }
+            if (line.changeLosing(false)) {
+                losing.remove(line);
+            }
             loss = line.takeLoss();
             for (EventLine.Waiting next = line.poll(); next != null; next = line.poll()) {
                 drop(next);
@@ -94,14 +105,14 @@ final class EventQueue implements FrameWriter.Source {
     /** Lets an event wait, or loses one; says no if the publisher is to know that it was refused. */
     boolean add(EventLine line, EventLine.Waiting event) {
         Priority priority = event.event.priority();
-        lock.lock();
+        enter();
         try {
             if (line.isClosed()) {
                 return true;
             }
-            while (bytes + event.frame.length() > MAX_BYTES || line.isFull(priority)) {
+            while (bytes + event.length() > MAX_BYTES || line.isFull(priority)) {
                 EventLine.Waiting shed = line.shed(priority);
-                if (!losing.contains(line)) {
+                if (line.changeLosing(true)) {
                     losing.add(line);
                 }
                 if (shed == null) {
@@ -109,12 +120,11 @@ final class EventQueue implements FrameWriter.Source {
                 }
                 drop(shed);
             }
-            if (line.isEmpty()) {
-                turn.remove(line);
+            line.add(event);
+            if (line.changeTurn(true)) {
                 turn.add(line);
             }
-            line.add(event);
-            bytes += event.frame.length();
+            bytes += event.length();
             unfinished++;
             return true;
         } finally {
@@ -122,8 +132,19 @@ final class EventQueue implements FrameWriter.Source {
         }
     }
 
+    /** Takes the lock, which is never held for long, so that it pays to try for a while before the thread is parked. */
+    private void enter() {
+        for (int i = 0; i < TRIES; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
     private void drop(EventLine.Waiting event) {
-        bytes -= event.frame.length();
+        bytes -= event.length();
         unfinished--;
     }
 
@@ -137,7 +158,7 @@ final class EventQueue implements FrameWriter.Source {
     Outgoing finished(long number) {
         List<EventLine.Waiting> finished = new ArrayList<>();
         List<String> losses = List.of();
-        lock.lock();
+        enter();
         try {
             EventLine line = line(number);
             if (line == null || !line.finish(number, finished::add)) {
@@ -146,19 +167,20 @@ final class EventQueue implements FrameWriter.Source {
             unfinished -= finished.size();
             credit += finished.size();
             for (EventLine.Waiting event : finished) {
-                creditBytes += event.frame.length();
+                creditBytes += event.length();
             }
+            hasCredit = credit > 0 && creditBytes > 0;
             freePlace(line);
             if (!losing.isEmpty()) {
                 List<String> over = new ArrayList<>();
-                losing.removeIf(each -> each.isEmpty() && over.add(each.takeLoss()));
+                losing.removeIf(each -> each.isEmpty() && each.changeLosing(false) && over.add(each.takeLoss()));
                 losses = over;
             }
         } finally {
             lock.unlock();
         }
         losses.forEach(this::tell);
-        return finished.get(finished.size() - 1).frame;
+        return finished.get(finished.size() - 1);
     }
 
     private @Nullable EventLine line(long number) {
@@ -175,6 +197,11 @@ final class EventQueue implements FrameWriter.Source {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the plugin takes events now. When it does again, {@link #finished} was called. */
+    boolean hasCredit() {
+        return hasCredit;
     }
 
     /** How many events wait or are with the plugin. */
@@ -205,29 +232,57 @@ final class EventQueue implements FrameWriter.Source {
         }
     }
 
-    /** Sends events while the plugin has credit, each line one in turn. */
+    /**
+     * Sends events while the plugin has credit, each line one in turn. Some at a time are taken under the lock, so that it
+     * is never held for long.
+     */
     @Override
     public void drainTo(Batch batch) {
-        lock.lock();
+        int taken;
+        do {
+            if (ready == 0) {
+                numbers.chances(chances);
+                ready = SOME;
+            }
+            taken = take(batch);
+            for (int i = 0; i < taken; i++) {
+                EventLine.Waiting next = Objects.requireNonNull(picked[i]);
+                picked[i] = null;
+                next.writeNumber();
+                boolean unused = batch.add(next);
+            }
+        } while (taken > 0);
+    }
+
+    /** Takes what is to be sent next, as far as the batch has room for it; says how many. */
+    private int take(Batch batch) {
+        int taken = 0;
+        int length = 0;
+        enter();
         try {
-            while (credit > 0 && creditBytes > 0 && !turn.isEmpty()) {
+            while (ready > 0 && hasCredit && !turn.isEmpty()) {
                 EventLine line = turn.element();
                 EventLine.Waiting next = line.peek();
                 if (next != null) {
-                    if (!batch.hasRoom(next.frame.length())) {
-                        return;
+                    if (!(taken == 0 ? batch.hasRoom(next.length()) : batch.fits(length, next.length()))) {
+                        break;
                     }
-                    line.send(next, numbers.chance());
-                    boolean unused = batch.add(next.frame);
-                    bytes -= next.frame.length();
+                    line.send(chances[--ready]);
+                    picked[taken++] = next;
+                    length += next.length();
+                    bytes -= next.length();
                     credit--;
-                    creditBytes -= next.frame.length();
+                    creditBytes -= next.length();
+                    hasCredit = credit > 0 && creditBytes > 0;
                 }
                 turn.remove();
-                if (!line.isEmpty()) {
+                if (line.isEmpty()) {
+                    boolean unused = line.changeTurn(false);
+                } else {
                     turn.add(line);
                 }
             }
+            return taken;
         } finally {
             lock.unlock();
         }

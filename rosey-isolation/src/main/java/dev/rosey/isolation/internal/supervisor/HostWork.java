@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class HostWork {
     static final int MAX_WAITING = 4096;
     static final long MAX_BYTES = 8 << 20;
-    static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(20); // after which another thread reads
+    static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(20); // after which another thread reads if this one waits
+    static final int MOMENTS = 10; // after which another thread reads in any case: a busy machine may be all there is
 
     /** Something to be done, with the length of its frame. */
     private record Task(Runnable action, int length) {}
@@ -30,7 +31,7 @@ final class HostWork {
     private final ArrayDeque<Task> waiting = new ArrayDeque<>(); // guarded by lock, as is all below
     private long bytes;
     private long done;
-    private boolean busy;
+    private @Nullable Thread busy; // who does something
     private boolean watched;
     private boolean relieved; // another thread reads, while the one before is busy
     private long dropped;
@@ -54,12 +55,12 @@ final class HostWork {
     boolean run(Runnable action, int length, boolean isLossy) {
         lock.lock();
         try {
-            if (busy) {
+            if (busy != null) {
                 queue(new Task(action, length), isLossy);
                 return true;
             }
-            busy = true;
-            watch();
+            busy = Thread.currentThread();
+            watch(1);
         } finally {
             lock.unlock();
         }
@@ -91,7 +92,9 @@ final class HostWork {
         lock.lock();
         try {
             done++;
-            busy = relieved;
+            if (!relieved) {
+                busy = null;
+            }
             return !relieved;
         } finally {
             lock.unlock();
@@ -113,7 +116,7 @@ final class HostWork {
                 bytes -= next.length;
                 return next;
             }
-            busy = false;
+            busy = null;
             relieved = false;
             lost = dropped;
             dropped = 0;
@@ -126,29 +129,32 @@ final class HostWork {
         return null;
     }
 
-    /** Has the timer look soon whether the same is still being done. Under the lock. */
-    private void watch() {
+    /** Has the timer look soon whether the same is still being done, for so many moments then. Under the lock. */
+    private void watch(int moments) {
         if (watched) {
             return;
         }
         long seen = done;
         try {
-            Future<?> unused = timers.schedule(() -> look(seen), MOMENT, TimeUnit.NANOSECONDS);
+            Future<?> unused = timers.schedule(() -> look(seen, moments), MOMENT, TimeUnit.NANOSECONDS);
             watched = true;
         } catch (RejectedExecutionException e) {
             watched = false; // the runtime is closed, and nobody waits any more
         }
     }
 
-    private void look(long seen) {
-        boolean relieves;
+    private void look(long seen, int moments) {
+        boolean relieves = false;
         lock.lock();
         try {
             watched = false;
-            relieves = busy && !relieved && done == seen;
-            relieved = relieved || relieves;
-            if (busy && !relieved) {
-                watch();
+            Thread thread = busy;
+            if (thread != null && !relieved) {
+                relieves = done == seen && (moments >= MOMENTS || thread.getState() != Thread.State.RUNNABLE);
+                relieved = relieves;
+                if (!relieves) {
+                    watch(done == seen ? moments + 1 : 1);
+                }
             }
         } finally {
             lock.unlock();

@@ -26,11 +26,13 @@ final class Numbers {
         }
     }
 
-    /** A number of {@value #CHANCE_BITS} bits that nobody can guess. */
-    int chance() {
+    /** Fills an array with numbers of {@value #CHANCE_BITS} bits that nobody can guess. */
+    void chances(int[] into) {
         lock.lock();
         try {
-            return draw();
+            for (int i = 0; i < into.length; i++) {
+                into[i] = draw();
+            }
         } finally {
             lock.unlock();
         }

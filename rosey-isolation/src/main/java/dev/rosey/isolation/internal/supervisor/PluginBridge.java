@@ -20,6 +20,7 @@ import dev.rosey.isolation.internal.frame.FrameException;
 import dev.rosey.isolation.internal.frame.FrameWriter;
 import dev.rosey.isolation.internal.frame.Outgoing;
 import dev.rosey.isolation.internal.frame.Protocol;
+import dev.rosey.isolation.internal.frame.EncodingMemory;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
     private final PluginSubscriptions subscriptions;
     private final HostWork work;
     private final AskedCalls asked;
+    private final EncodingMemory memory = new EncodingMemory();
     private final Map<Subject, Duration> deadlines = new HashMap<>();
     private final StorageBridge storage;
     private final HttpBridge http;
@@ -83,7 +85,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
     }
 
     private void wake() {
-        writer.flush();
+        writer.hurrySource();
     }
 
     /** All frames that have come were handled, and the thread is to wait for more. */
@@ -99,7 +101,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
 
     /** Sends a frame that must arrive; a plugin that leaves no room for it is at fault. */
     void send(Frame frame) {
-        if (!writer.offer(FrameCodec.encode(frame)) && writer.isOpen()) {
+        if (!writer.offer(FrameCodec.encode(frame, memory)) && writer.isOpen()) {
             onFault.accept(new Fault.Breach("it does not read what it is sent"));
         }
     }
@@ -189,18 +191,20 @@ final class PluginBridge implements PluginSubscriptions.Passage {
 
     @Override
     public void deliver(EventLine line, Event event) {
-        Outgoing frame = FrameCodec.frame(new Frame.Deliver(0, line.subscription(), event)); // numbered when it is sent
+        byte[] frame = FrameCodec.encode(new Frame.Deliver(0, line.subscription(), event), memory); // numbered when it is sent
         if (!events.add(line, new EventLine.Waiting(event, frame))) {
             throw new OverflowException(event.subject(), "the queue of plugin " + spec.name());
         }
-        writer.flushSource();
+        if (events.hasCredit()) {
+            writer.flushSource();
+        }
     }
 
     @Override
     public CompletionStage<Payload> ask(long subscription, Event request) {
         Duration deadline = deadlines.getOrDefault(request.subject(), PluginSpec.DEFAULT_CALL_TIMEOUT);
         return calls.call(request, deadline,
-                        id -> FrameCodec.encode(new Frame.Request(id, subscription, deadline.toMillis(), request)),
+                        id -> FrameCodec.encode(new Frame.Request(id, subscription, deadline.toMillis(), request), memory),
                         this::offer)
                 .thenApply(HostCalls::payload);
     }
@@ -209,7 +213,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
     public CompletionStage<?> deliver(long subscription, Delivery delivery, Duration ackWait) {
         return calls.call(delivery.event(), ackWait,
                         id -> FrameCodec.encode(
-                                new Frame.DeliverDurable(id, subscription, delivery.attempt(), delivery.event())),
+                                new Frame.DeliverDurable(id, subscription, delivery.attempt(), delivery.event()), memory),
                         this::offer)
                 .thenAccept(answer -> {
                     if (answer instanceof Answer.Content rejected) {
@@ -221,7 +225,7 @@ final class PluginBridge implements PluginSubscriptions.Passage {
     /** Asks the plugin how it feels. */
     CompletionStage<Payload> health(Duration deadline) {
         Event question = Event.of(Subjects.plugin(spec.name(), "health"), Payload.empty());
-        return calls.call(question, deadline, id -> FrameCodec.encode(new Frame.Health(id)), this::offer)
+        return calls.call(question, deadline, id -> FrameCodec.encode(new Frame.Health(id), memory), this::offer)
                 .thenApply(HostCalls::payload);
     }
 

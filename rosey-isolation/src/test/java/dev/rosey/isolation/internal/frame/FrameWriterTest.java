@@ -255,6 +255,49 @@ class FrameWriterTest {
     }
 
     @Test
+    void whileTheOtherEndIsBehindWhoAddsToTheSourceDoesNotWrite() {
+        writer(1 << 20, 1000, 4096);
+        start();
+        Outgoing unread = new Outgoing(frame(1, 2000));
+        writer.offer(unread);
+        assertThat(pipe.writers).containsExactly(Thread.currentThread());
+        for (int mark = 2; mark < 40; mark++) {
+            source.add(new Outgoing(frame(mark, 10)));
+            writer.flushSource();
+        }
+        awaitMarks(java.util.stream.IntStream.range(1, 40).boxed().toArray(Integer[]::new));
+        assertThat(pipe.writers.subList(1, pipe.writers.size())).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void whatIsUrgentTakesAlongWhatGathers() {
+        writer(1 << 20, 1000, 1 << 20);
+        start();
+        writer.offer(frame(1, 2000));
+        for (int mark = 2; mark < 2000; mark += 2) {
+            source.add(new Outgoing(frame(mark, 10)));
+            writer.flushSource();
+            writer.offer(frame(mark + 1, 10));
+        }
+        source.add(new Outgoing(frame(2000, 10)));
+        writer.hurrySource();
+        await().atMost(PATIENCE, TimeUnit.SECONDS).until(() -> pipe.marks().size() == 2000);
+        assertThat(pipe.marks().stream().filter(mark -> mark % 2 == 0)).isSorted();
+        assertThat(pipe.marks().stream().filter(mark -> mark % 2 == 1)).isSorted();
+    }
+
+    @Test
+    void whatGathersWhenTheWriterFinishesIsWritten() throws InterruptedException {
+        writer(1 << 20, 1000, 4096);
+        start();
+        writer.offer(frame(1, 2000));
+        writer.flushSource();
+        writer.leave(frame(2, 10));
+        assertThat(writer.finish(TimeUnit.SECONDS.toMillis(PATIENCE))).isTrue();
+        assertThat(pipe.marks()).containsExactly(1, 2);
+    }
+
+    @Test
     void aFrameThatIsLongerThanABatchIsWrittenWhole() {
         writer(4 << 20, 100, Long.MAX_VALUE);
         start();

@@ -41,7 +41,7 @@ class EventQueueTest {
     private static EventLine.Waiting waiting(int number, Priority priority) {
         Event event = Event.builder(Subject.of("rosey.event.test.done")).id(Integer.toString(number)).priority(priority)
                 .payload(Payload.of(number)).build();
-        return new EventLine.Waiting(event, FrameCodec.frame(new Frame.Deliver(0, 1, event)));
+        return new EventLine.Waiting(event, FrameCodec.encode(new Frame.Deliver(0, 1, event)));
     }
 
     private boolean add(int number, Priority priority) {
@@ -52,14 +52,22 @@ class EventQueueTest {
     private List<Frame.Deliver> sent() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Batch batch = new Batch();
-        List<Frame.Deliver> frames = new ArrayList<>();
         try {
             do {
                 batch.begin(out.size(), Long.MAX_VALUE);
                 queue.drainTo(batch);
                 batch.writeTo(out);
             } while (batch.size() > 0);
-            FrameReader reader = new FrameReader(new ByteArrayInputStream(out.toByteArray()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return read(out);
+    }
+
+    private static List<Frame.Deliver> read(ByteArrayOutputStream out) {
+        List<Frame.Deliver> frames = new ArrayList<>();
+        FrameReader reader = new FrameReader(new ByteArrayInputStream(out.toByteArray()));
+        try {
             for (Optional<Frame> frame = reader.read(); frame.isPresent(); frame = reader.read()) {
                 frames.add((Frame.Deliver) frame.get());
             }
@@ -174,12 +182,38 @@ class EventQueueTest {
         for (int i = 1; i <= Protocol.EVENT_WINDOW + 30; i++) {
             add(i, Priority.NORMAL);
         }
+        assertThat(queue.hasCredit()).isTrue();
         List<Frame.Deliver> sent = sent();
         assertThat(sent).hasSize(Protocol.EVENT_WINDOW);
+        assertThat(queue.hasCredit()).isFalse();
         queue.finished(sent.get(0).id());
+        assertThat(queue.hasCredit()).isTrue();
         assertThat(sent()).hasSize(1);
+        assertThat(queue.hasCredit()).isFalse();
         queue.finished(sent.get(20).id());
         assertThat(sent()).hasSize(20);
+    }
+
+    @Test
+    void aBatchThatIsFullLeavesTheRestForTheNextAndTakesNothingOutOfOrder() throws IOException {
+        open(PLENTY, OverflowPolicy.dropOldest(), false);
+        for (int i = 1; i <= 100; i++) {
+            add(i, i % 3 == 0 ? Priority.LOW : Priority.NORMAL);
+        }
+        int most = 10 * waiting(1, Priority.NORMAL).length();
+        Batch batch = new Batch();
+        int batches = 0;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        do {
+            batch.begin(out.size(), most);
+            queue.drainTo(batch);
+            assertThat(batch.size()).isLessThanOrEqualTo(most);
+            batch.writeTo(out);
+            batches++;
+        } while (batch.size() > 0);
+        assertThat(batches).isGreaterThanOrEqualTo(10);
+        assertThat(read(out)).extracting(frame -> Integer.parseInt(frame.event().id()))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 100).boxed().toList());
     }
 
     @Test

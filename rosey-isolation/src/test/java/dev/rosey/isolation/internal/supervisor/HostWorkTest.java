@@ -2,6 +2,7 @@ package dev.rosey.isolation.internal.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rosey.core.testkit.VirtualTime;
 import dev.rosey.isolation.internal.frame.FrameException;
@@ -29,6 +30,7 @@ class HostWorkTest {
     private final HostWork work = new HostWork(time, () -> relieved++, losses::add);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
+    private Thread worker = Thread.currentThread();
 
     @AfterEach
     void letGo() {
@@ -41,8 +43,7 @@ class HostWorkTest {
 
     /** A thread that is held up by what it does; tells whether it reads on afterwards. */
     private CompletableFuture<Boolean> heldUp() throws InterruptedException {
-        CompletableFuture<Boolean> reads = CompletableFuture.supplyAsync(() -> work.run(() -> {
-            begun.countDown();
+        CompletableFuture<Boolean> reads = started(() -> {
             try {
                 if (!go.await(30, TimeUnit.SECONDS)) {
                     throw new AssertionError("Nobody lets it go on");
@@ -50,12 +51,20 @@ class HostWorkTest {
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
-            done.add(0);
-        }, 10, false), task -> {
-            Thread thread = new Thread(task, "rosey-test-1");
-            thread.setDaemon(true);
-            thread.start();
         });
+        await().atMost(30, TimeUnit.SECONDS).until(() -> worker.getState() == Thread.State.TIMED_WAITING);
+        return reads;
+    }
+
+    private CompletableFuture<Boolean> started(Runnable takesLong) throws InterruptedException {
+        CompletableFuture<Boolean> reads = new CompletableFuture<>();
+        worker = new Thread(() -> reads.complete(work.run(() -> {
+            begun.countDown();
+            takesLong.run();
+            done.add(0);
+        }, 10, false)), "rosey-test-1");
+        worker.setDaemon(true);
+        worker.start();
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
         return reads;
     }
@@ -86,6 +95,21 @@ class HostWorkTest {
         assertThat(done).containsExactly(0, 1, 2);
         assertThat(run(3)).isTrue();
         assertThat(done).endsWith(3);
+    }
+
+    @Test
+    void aThreadThatOnlyLacksTheProcessorIsGivenLonger() throws Exception {
+        CompletableFuture<Boolean> first = started(() -> {
+            while (go.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+        });
+        time.advance(MOMENT.multipliedBy(HostWork.MOMENTS).minusNanos(1));
+        assertThat(relieved).isZero();
+        time.advance(Duration.ofNanos(1));
+        assertThat(relieved).isEqualTo(1);
+        go.countDown();
+        assertThat(first.get(30, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
