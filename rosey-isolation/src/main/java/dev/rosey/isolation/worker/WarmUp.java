@@ -58,8 +58,8 @@ final class WarmUp implements Runnable {
         private final AtomicReference<@Nullable HostLink> link = new AtomicReference<>();
 
         @Override
-        public void write(int one) {
-            throw new UnsupportedOperationException("Frames are written as a whole");
+        public void write(int one) throws IOException {
+            throw new IOException("Frames are written as a whole");
         }
 
         @Override

@@ -9,7 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a process again and again for a sign of life, and notices when it gives none. Each method is for one thread. */
+/**
+ * Asks a process again and again for a sign of life, and notices when it gives none: half a pause after the last question
+ * that it may miss, so that one that freezes right after an answer is found within four pauses with time to spare. Each
+ * method is for one thread.
+ */
 final class Pulse {
     private static final int MISSED_HEARTBEATS = 3;
 
@@ -20,6 +24,7 @@ final class Pulse {
     private volatile long sent;
     private volatile long answered;
     private volatile @Nullable ScheduledFuture<?> beats;
+    private boolean looks; // next, instead of asking; of the timer
 
     /** With the time between two questions. */
     Pulse(ScheduledExecutorService timers, Duration pause, Consumer<Frame> send, Consumer<Fault> onFault) {
@@ -32,17 +37,24 @@ final class Pulse {
     void begin() {
         long nanos = pause.toNanos();
         try {
-            beats = timers.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
+            beats = timers.scheduleAtFixedRate(this::tick, nanos, nanos / 2, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             onFault.accept(new Fault.RuntimeClosed());
         }
     }
 
-    private void beat() {
-        if (sent - answered >= MISSED_HEARTBEATS) {
+    /** Asks, and half a pause later looks for answers. */
+    private void tick() {
+        looks = !looks;
+        if (looks) {
+            beat();
+        } else if (sent - answered >= MISSED_HEARTBEATS) {
+            end();
             onFault.accept(new Fault.Silent(MISSED_HEARTBEATS));
-            return;
         }
+    }
+
+    private void beat() {
         long number = sent + 1;
         sent = number;
         send.accept(new Frame.Heartbeat(number, 0));

@@ -21,13 +21,16 @@ class PulseTest {
             frame -> asked.add(((Frame.Heartbeat) frame).number()), faults::add);
 
     @Test
-    void threeQuestionsWithoutAnAnswerAreAHangAtTheFourth() {
+    void threeQuestionsWithoutAnAnswerAreAHangHalfAPauseLater() {
         pulse.begin();
         time.advance(PAUSE.multipliedBy(3));
         assertThat(asked).containsExactly(1L, 2L, 3L);
+        time.advance(PAUSE.dividedBy(2).minusMillis(1));
         assertThat(faults).isEmpty();
-        time.advance(PAUSE);
+        time.advance(Duration.ofMillis(1));
         assertThat(faults).containsExactly(new Fault.Silent(3));
+        time.advance(PAUSE.multipliedBy(10));
+        assertThat(faults).hasSize(1);
         assertThat(asked).hasSize(3);
     }
 
