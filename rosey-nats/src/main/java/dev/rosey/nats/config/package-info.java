@@ -1,4 +1,4 @@
-/** What a bus on NATS is told: servers, credentials, how to behave without a connection, streams. Values only. */
+/** What a bus on NATS is told before it starts: values without threads or connections. */
 @NullMarked
 package dev.rosey.nats.config;
 

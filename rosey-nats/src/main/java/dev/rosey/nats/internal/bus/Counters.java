@@ -40,7 +40,6 @@ public final class Counters {
 
     /** Takes in how long a handler ran. */
     void handled(long nanos) {
-        delivered.increment();
         handlerTimes.getAndIncrement(DurationHistogram.bucket(nanos));
     }
 

@@ -78,6 +78,7 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
 
     @Override
     public void handle(Arrival arrival) {
+        runtime.counters.delivered.increment();
         long begun = System.nanoTime();
         try {
             work.run(arrival, this::failed);
