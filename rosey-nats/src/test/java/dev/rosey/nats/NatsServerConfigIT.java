@@ -144,7 +144,8 @@ class NatsServerConfigIT { // Q-30, Q-43, SUR-19
                 Client host = Client.connect(server.url(), "host", "open-sesame");
                 Client movies = Client.connect(server.url(), "movies", "open-sesame")) {
             Queue<Message> heard = root.hear(">");
-            for (String older : List.of("rosey.commands.trivia.start", "rosey.plugins.trivia.started", "rosey.events.trivia.won",
+            for (String older : List.of("rosey.commands.trivia.start", "rosey.plugins.trivia.started",
+                    "rosey.events.trivia.won",
                     "rosey.command.dice.roll", "rosey.event.dice.rolled", "cytube.send.message", "cytube.send.poll.close")) {
                 host.publish(older, "");
             }

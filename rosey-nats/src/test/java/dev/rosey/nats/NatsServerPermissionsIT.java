@@ -23,25 +23,33 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each part may do on a real server what it has to do, and the server refuses the rest. */
+@ParameterizedClass
+@MethodSource("dev.rosey.nats.testing.NatsProgram#all")
 class NatsServerPermissionsIT {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private static NatsServerRunner server;
 
+    @Parameter
+    private Path program;
+
     private final Map<String, Client> clients = new HashMap<>();
     private Client root;
 
-    @BeforeAll
-    static void startServer() {
+    @BeforeParameterizedClassInvocation
+    static void startServer(Path program) {
         NatsServerAccount bot = NatsServerAccount.builder("BOT")
                 .user(NatsServerUser.administrator("root").passwordFrom("PASSWORD").build())
                 .user(NatsServerUser.host("host").passwordFrom("PASSWORD").build())
@@ -65,6 +73,7 @@ class NatsServerPermissionsIT { // Q-30, Q-43
                 .jetStreamLimits(0, 1 << 20)
                 .build();
         server = NatsServerRunner.builder()
+                .program(program)
                 .configuration(NatsServerConfig.builder()
                         .account(bot)
                         .account(other)
@@ -76,7 +85,7 @@ class NatsServerPermissionsIT { // Q-30, Q-43
                 .start();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stopServer() {
         server.close();
     }
@@ -297,11 +306,9 @@ class NatsServerPermissionsIT { // Q-30, Q-43
 
     @Test
     void theBoundsOfAnAccountHold() {
-        assertThatThrownBy(() -> client("stranger").connection().jetStreamManagement().addStream(StreamConfiguration.builder()
-                        .name("BIG")
-                        .subjects("rosey.event.>")
-                        .maxBytes(2 << 20)
-                        .build()))
+        StreamConfiguration big =
+                StreamConfiguration.builder().name("BIG").subjects("rosey.event.>").maxBytes(2 << 20).build();
+        assertThatThrownBy(() -> client("stranger").connection().jetStreamManagement().addStream(big))
                 .isInstanceOf(JetStreamApiException.class)
                 .hasMessageContaining("insufficient storage");
     }

@@ -44,7 +44,8 @@ public final class TestCertificates {
     public static TestCertificates create(Path directory) {
         Path file = directory.resolve("test.p12");
         try {
-            keytool(List.of("-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost",
+            keytool(List.of("-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1",
+                    "-dname", "CN=localhost",
                     "-ext", "san=ip:127.0.0.1,dns:localhost", "-ext", "bc=ca:true", "-validity", "30", "-storetype",
                     "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD)));
             KeyStore store = KeyStore.getInstance("PKCS12");
