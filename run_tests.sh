@@ -18,8 +18,10 @@ One module, one test:
 
 Needs a JDK 17 or newer and a nats-server: from NATS_SERVER, from PATH, or
 (on Debian and Ubuntu) unpacked from the distribution's package into
-target/tools, without installing anything. --interop needs node and npm on
-PATH as well, and puts the packages that it talks to into target/tools.
+target/tools, without installing anything. Some tests use a newer nats-server
+as well if there is one: from NATS_SERVER_NEWER, or (on Debian) unpacked from a
+later release in the same way. --interop needs node and npm on PATH as well,
+and puts the packages that it talks to into target/tools.
 
 Exit status: 0 all passed, 1 something failed, 2 a tool is missing or the
 arguments are wrong. The whole log is in target/test.log.
@@ -60,7 +62,7 @@ find_nats_server() {
         :
     elif [ -x "$tools/nats-server" ]; then
         echo "$tools/nats-server"
-    elif unpack_nats_server >"$root/target/tools.log" 2>&1; then
+    elif unpack_nats_server nats-server >"$root/target/tools.log" 2>&1; then
         echo "$tools/nats-server"
     else
         fail 2 "The tests need a nats-server, and none was found." \
@@ -69,16 +71,38 @@ find_nats_server() {
     fi
 }
 
-# The system stays as it is: apt works in a folder of ours, with lists of its own if there are none.
+# Prints the path of a newer nats-server, which some tests use as well, or nothing if none is to be had.
+find_newer_nats_server() {
+    if [ -n "${NATS_SERVER_NEWER:-}" ]; then
+        command -v "$NATS_SERVER_NEWER" ||
+            fail 2 "NATS_SERVER_NEWER is $NATS_SERVER_NEWER, which is not an executable file."
+    elif [ -x "$tools/nats-server-newer" ] ||
+        unpack_nats_server nats-server-newer trixie >"$root/target/tools-newer.log" 2>&1; then
+        echo "$tools/nats-server-newer"
+    fi
+}
+
+# Unpacks the distribution's package, or that of the Debian release $2, into $tools/$1.
+# The system stays as it is: apt works in a folder of ours, with lists of its own if need be.
 unpack_nats_server() (
     command -v apt-get && command -v dpkg-deb || exit 1
+    name=$1
+    release=${2:-}
     mkdir -p "$tools"
     work=$(mktemp -d "$tools/unpack.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     cd "$work"
-    mkdir -p cache/archives/partial state/lists/partial root
+    mkdir -p cache/archives/partial state/lists/partial sources root
     set -- -o "Dir::Cache=$work/cache" -o Debug::NoLocking=1 -o "APT::Sandbox::User=$(id -un)"
-    if ! apt-get "$@" download nats-server; then
+    if [ -n "$release" ]; then
+        keys=/usr/share/keyrings/debian-archive-keyring.gpg
+        mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep '/debian/$' | head -n 1)
+        [ -n "$mirror" ] && [ -e "$keys" ] || exit 1
+        echo "deb [signed-by=$keys] $mirror $release main" >sources.list
+        set -- "$@" -o "Dir::Etc::sourcelist=$work/sources.list" -o "Dir::Etc::sourceparts=$work/sources" \
+            -o Acquire::http::Timeout=20 -o Acquire::Retries=0
+    fi
+    if [ -n "$release" ] || ! apt-get "$@" download nats-server; then
         set -- "$@" -o "Dir::State=$work/state" -o "Dir::State::lists=$work/state/lists" \
             -o Dir::State::status=/var/lib/dpkg/status
         apt-get "$@" update && apt-get "$@" download nats-server || exit 1
@@ -86,7 +110,7 @@ unpack_nats_server() (
     dpkg-deb -x nats-server_*.deb root || exit 1
     for file in root/usr/sbin/nats-server root/usr/bin/nats-server; do
         if [ -x "$file" ] && "$file" --version; then
-            mv -f "$file" "$tools/nats-server"
+            mv -f "$file" "$tools/$name"
             exit 0
         fi
     done
@@ -117,6 +141,9 @@ install_node_packages() {
 case ${NATS_SERVER:-} in
     ./* | ../* | [!/]*/*) NATS_SERVER=$PWD/$NATS_SERVER ;;
 esac
+case ${NATS_SERVER_NEWER:-} in
+    ./* | ../* | [!/]*/*) NATS_SERVER_NEWER=$PWD/$NATS_SERVER_NEWER ;;
+esac
 find_java
 if [ -n "$test_jdk" ]; then
     [ -x "$test_jdk/bin/java" ] || fail 2 "--jdk $test_jdk: there is no bin/java in it."
@@ -140,6 +167,8 @@ if [ -n "$interop" ]; then
 fi
 NATS_SERVER=$(find_nats_server) || exit $?
 export NATS_SERVER
+NATS_SERVER_NEWER=$(find_newer_nats_server) || exit $?
+export NATS_SERVER_NEWER
 find_maven
 
 # Only what this run writes counts.
@@ -148,7 +177,9 @@ rm -f rosey-*/target/jacoco.exec
 
 test_java=$java
 [ -z "$test_jdk" ] || test_java=$test_jdk/bin/java
-echo "Testing on Java $(java_feature "$test_java") with $("$NATS_SERVER" --version)"
+newer=
+[ -z "$NATS_SERVER_NEWER" ] || newer=" and $("$NATS_SERVER_NEWER" --version)"
+echo "Testing on Java $(java_feature "$test_java") with $("$NATS_SERVER" --version)$newer"
 status=0
 "$maven" -B -Dstyle.color=never --fail-at-end -Dmaven.test.failure.ignore=true \
     ${test_jdk:+"-Dtest.jdk=$test_jdk"} ${interop:+-Pinterop} "$@" verify >target/test.log 2>&1 </dev/null || status=$?

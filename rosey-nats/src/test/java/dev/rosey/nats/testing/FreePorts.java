@@ -12,9 +12,9 @@ import java.util.Set;
  * Free ports of the loopback address, none of them twice.
  *
  * <p>They lie below those that a system gives to clients, so that no connection takes the port of a server that is to
- * come back, and no client that tries again connects to itself.
+ * come back, and no client that tries again connects to itself. Not safe for use by several threads.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int COUNT = 12_000;
     private static final int TRIES = 1_000;
@@ -22,8 +22,16 @@ final class FreePorts {
     private final Random random = new Random();
     private final Set<Integer> given = new HashSet<>();
 
-    /** A port that nobody listens on at this moment. */
-    int next() {
+    /** Begins with no port given. */
+    public FreePorts() {}
+
+    /**
+     * A port that nobody listens on at this moment.
+     *
+     * @return a port that this object has not given before
+     * @throws IllegalStateException if there seems to be none
+     */
+    public int next() {
         for (int i = 0; i < TRIES; i++) {
             int port = FIRST + random.nextInt(COUNT);
             if (isFree(port) && given.add(port)) {
@@ -34,7 +42,7 @@ final class FreePorts {
                 "No free port was found between " + FIRST + " and " + (FIRST + COUNT) + " in " + TRIES + " tries");
     }
 
-    static boolean isFree(int port) {
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

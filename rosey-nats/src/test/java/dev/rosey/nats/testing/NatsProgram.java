@@ -46,6 +46,17 @@ public final class NatsProgram {
         return named("NATS_SERVER_NEWER");
     }
 
+    /**
+     * The program that tests run, and the newer one if there is one: for tests that have to hold on both.
+     *
+     * @return one or two paths
+     */
+    public static List<Path> all() {
+        List<Path> all = new ArrayList<>(List.of(find()));
+        findNewer().ifPresent(all::add);
+        return all;
+    }
+
     private static Optional<Path> named(String variable) {
         String name = System.getenv(variable);
         if (name == null || name.isBlank()) {

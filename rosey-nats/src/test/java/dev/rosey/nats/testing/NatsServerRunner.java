@@ -3,7 +3,9 @@ package dev.rosey.nats.testing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -31,6 +33,7 @@ public final class NatsServerRunner implements AutoCloseable {
     private final int port;
     private final int monitorPort;
     private final List<String> command;
+    private final Map<String, String> environment;
     private volatile @Nullable ServerProcess process;
     private volatile String version = "unknown";
 
@@ -39,10 +42,15 @@ public final class NatsServerRunner implements AutoCloseable {
         this.name = builder.name == null ? "rosey-" + port : builder.name;
         this.port = port;
         this.monitorPort = monitorPort;
+        this.environment = Map.copyOf(builder.environment);
         this.command = new ArrayList<>(List.of(
                 builder.program.toAbsolutePath().toString(), "-c", directory.configuration().toString(),
                 "-a", "127.0.0.1", "-p", Integer.toString(port), "-m", Integer.toString(monitorPort),
-                "-n", name, "-sd", directory.store().toString()));
+                "-n", name));
+        // A server takes one store only.
+        if (!builder.configuration.contains("store_dir")) {
+            command.addAll(List.of("-sd", directory.store().toString()));
+        }
         command.addAll(builder.arguments);
     }
 
@@ -60,8 +68,8 @@ public final class NatsServerRunner implements AutoCloseable {
     /**
      * Starts a server with a configuration of its own and waits until it listens.
      *
-     * @param configuration the text of a configuration file; address, port, name and the directory of JetStream are
-     *     overridden
+     * @param configuration the text of a configuration file; address, port and name are overridden, and a relative
+     *     directory of JetStream lies in the server's own
      * @return the running server
      * @throws IllegalStateException if there is no program, or it refuses the configuration; the message says why
      */
@@ -98,7 +106,7 @@ public final class NatsServerRunner implements AutoCloseable {
 
     /** Whether the server greets; false if it ended. */
     private boolean launch() {
-        ServerProcess started = ServerProcess.start(command, directory.root(), directory.logFile());
+        ServerProcess started = ServerProcess.start(command, environment, directory);
         process = started;
         Optional<String> greeting = started.awaitGreeting(port, name);
         greeting.ifPresent(told -> version = told);
@@ -249,6 +257,7 @@ public final class NatsServerRunner implements AutoCloseable {
         private int port;
         private String configuration = "";
         private final List<String> arguments = new ArrayList<>();
+        private final Map<String, String> environment = new HashMap<>();
 
         private Builder() {}
 
@@ -274,7 +283,7 @@ public final class NatsServerRunner implements AutoCloseable {
             return this;
         }
 
-        /** The text of a configuration file; address, port, name and store directory are overridden. */
+        /** The text of a configuration file; see {@link NatsServerRunner#startWith}. */
         public Builder configuration(String configuration) {
             this.configuration = Objects.requireNonNull(configuration, "configuration");
             return this;
@@ -283,6 +292,12 @@ public final class NatsServerRunner implements AutoCloseable {
         /** Further arguments of the command line, for instance {@code -js}. */
         public Builder arguments(String... arguments) {
             this.arguments.addAll(List.of(arguments));
+            return this;
+        }
+
+        /** An environment variable of the server, which a configuration names by {@code $NAME}. */
+        public Builder environment(String name, String value) {
+            environment.put(name, value);
             return this;
         }
 

@@ -9,9 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -35,14 +35,15 @@ final class ServerProcess {
         this.hook = new Thread(process::destroyForcibly, "rosey-server-end-" + process.pid());
     }
 
-    static ServerProcess start(List<String> command, Path directory, Path log) {
+    static ServerProcess start(List<String> command, Map<String, String> environment, ServerDirectory directory) {
         try {
-            ServerProcess started = new ServerProcess(new ProcessBuilder(command)
-                    .directory(directory.toFile())
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.root().toFile())
                     .redirectErrorStream(true)
                     .redirectInput(nothing())
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start());
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.logFile().toFile()));
+            builder.environment().putAll(environment);
+            ServerProcess started = new ServerProcess(builder.start());
             Runtime.getRuntime().addShutdownHook(started.hook);
             return started;
         } catch (IOException e) {
