@@ -217,7 +217,8 @@ public final class NatsServerRunner implements AutoCloseable {
 
     /** Lets the server read its configuration again (SIGHUP) and returns. POSIX systems only. */
     public void reload(String configuration) {
-        directory.configure(configuration);
+        // The name was given as an argument, which a reload forgets, and a change of it would be refused.
+        directory.configure("server_name: \"" + name + "\"\n" + configuration);
         current().signal("HUP");
     }
 

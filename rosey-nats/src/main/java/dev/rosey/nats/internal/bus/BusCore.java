@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,7 +196,8 @@ public final class BusCore implements AutoCloseable {
 
     /** What happens to the connection, as logs, callbacks and events. */
     private static final class Life implements LinkListener {
-        private volatile @org.jspecify.annotations.Nullable BusCore core;
+        private final AtomicBoolean up = new AtomicBoolean(true); // vain attempts are told as lost connections, too
+        private volatile @Nullable BusCore core;
 
         @Override
         public void connected(String server) {
@@ -204,7 +207,7 @@ public final class BusCore implements AutoCloseable {
         @Override
         public void disconnected(String reason) {
             BusCore bus = core;
-            if (bus != null && !bus.ending) {
+            if (bus != null && !bus.ending && up.compareAndSet(true, false)) {
                 LOG.warn("The connection to NATS is lost ({}); the bus tries to get it back", reason);
                 bus.runtime.listeners().tell(listener -> listener.disconnected(reason));
                 bus.tell("disconnected", reason);
@@ -216,6 +219,8 @@ public final class BusCore implements AutoCloseable {
             BusCore bus = core;
             if (bus != null) {
                 LOG.info("Connected to {} again", server);
+                bus.link.reconnected();
+                up.set(true);
                 bus.runtime.listeners().tell(listener -> listener.reconnected());
                 bus.tell("reconnected", server);
             }

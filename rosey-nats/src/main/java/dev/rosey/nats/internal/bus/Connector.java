@@ -5,6 +5,7 @@ import dev.rosey.api.bus.DisconnectedException;
 import dev.rosey.api.bus.SubjectRefusedException;
 import dev.rosey.nats.config.Credentials;
 import dev.rosey.nats.config.NatsConfig;
+import dev.rosey.nats.config.Reconnect;
 import dev.rosey.nats.config.Tls;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
@@ -20,7 +21,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,9 +99,7 @@ final class Connector {
                 .pingInterval(config.pingInterval())
                 .maxPingsOut(config.maxMissedPings())
                 .maxReconnects(config.reconnect().maxRounds())
-                .reconnectWait(config.reconnect().pause())
-                .reconnectJitter(config.reconnect().jitter())
-                .reconnectJitterTls(config.reconnect().jitter())
+                .reconnectDelayHandler(rounds -> pause(config.reconnect()))
                 .reconnectBufferSize(-1) // the bounds of the configuration hold, see Link
                 .maxMessagesInOutgoingQueue(Math.max(OUTGOING, 2 * config.buffer().maxEvents()))
                 .writeQueuePushTimeout(config.connectTimeout())
@@ -115,6 +114,10 @@ final class Connector {
         credentials(options);
         config.tls().ifPresent(tls -> encrypt(options, tls));
         return options.build();
+    }
+
+    private static Duration pause(Reconnect reconnect) {
+        return reconnect.pause().plusNanos((long) (reconnect.jitter().toNanos() * ThreadLocalRandom.current().nextDouble()));
     }
 
     private void credentials(Options.Builder options) {

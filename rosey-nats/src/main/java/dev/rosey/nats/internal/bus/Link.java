@@ -14,7 +14,11 @@ import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,8 @@ public final class Link implements AutoCloseable {
     private final NatsConfig config;
     private final Counters counters;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
+    private final AtomicInteger keptEvents = new AtomicInteger(); // since the connection broke
+    private final AtomicLong keptBytes = new AtomicLong();
 
     Link(Connection connection, NatsConfig config, Counters counters) {
         this.connection = connection;
@@ -97,12 +103,24 @@ public final class Link implements AutoCloseable {
         return full(event);
     }
 
+    // Counted here, as the connection does not tell how much it keeps while it is being made again.
     private void requireRoom(Subject event, long size) {
         PublishBuffer buffer = config.buffer();
-        if (connection.outgoingPendingMessageCount() >= buffer.maxEvents()
-                || connection.outgoingPendingBytes() + size > buffer.maxBytes()) {
+        if (keptEvents.incrementAndGet() > buffer.maxEvents()) {
+            keptEvents.decrementAndGet();
             throw full(event);
         }
+        if (keptBytes.addAndGet(size) > buffer.maxBytes()) {
+            keptEvents.decrementAndGet();
+            keptBytes.addAndGet(-size);
+            throw full(event);
+        }
+    }
+
+    /** The connection is back and sends what was kept. */
+    void reconnected() {
+        keptEvents.set(0);
+        keptBytes.set(0);
     }
 
     private DisconnectedException full(Subject event) {
@@ -138,11 +156,11 @@ public final class Link implements AutoCloseable {
         for (Dispatcher each : given) {
             try {
                 var drained = each.drain(timeout);
-                drained.get(timeout.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+                drained.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (java.util.concurrent.ExecutionException | TimeoutException | IllegalStateException e) {
+            } catch (ExecutionException | TimeoutException | IllegalStateException e) {
                 LOG.warn("What the NATS server had sent last could not be taken in: {}", e.getMessage());
             }
         }
