@@ -9,4 +9,7 @@ module dev.rosey.nats {
     requires io.nats.jnats;
     requires static org.jspecify;
     requires org.slf4j;
+
+    exports dev.rosey.nats;
+    exports dev.rosey.nats.config;
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
 import dev.rosey.api.bus.BusListener;
 import dev.rosey.api.bus.ConsumeOptions;
@@ -1064,27 +1063,6 @@ public abstract class EventBusContract extends BusFixture { // Q-11, Q-14, Q-38
             assertThat(bus.pending(subject("other"))).isZero();
             gate.open();
             soon(() -> assertThat(bus.pending(subject("a.b"))).isZero());
-        }
-
-        @Test
-        void aPublisherThatKeepsWhatWaitsBelowABoundLosesNothing() {
-            AtomicInteger handled = new AtomicInteger();
-            AtomicInteger most = new AtomicInteger();
-            SubscribeOptions small = SubscribeOptions.builder().capacity(16).build();
-            Subscription slow = bus.subscribe(filter("a"), small, event -> {
-                Thread.yield();
-                handled.incrementAndGet();
-            });
-            bus.subscribe(filter("a"), event -> {});
-            for (int i = 0; i < 3_000; i++) {
-                await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
-                        .until(() -> bus.pending(subject("a")) < 16);
-                publish("a", i);
-                most.accumulateAndGet((int) slow.pending(), Math::max);
-            }
-            soon(() -> assertThat(handled).hasValue(3_000));
-            assertThat(bus.stats().totalDropped()).isZero();
-            assertThat(most).hasValueLessThanOrEqualTo(16);
         }
 
         @Test

@@ -29,6 +29,12 @@ public interface BusListener {
     /** A subscription that dropped events has handled all that waited: the episode is over. */
     default void caughtUp(SubjectFilter filter) {}
 
+    /**
+     * Something failed that no caller waits for: for instance the server refused a publish or a subscription
+     * ({@link SubjectRefusedException}), or the credentials ran out.
+     */
+    default void problem(BusException problem) {}
+
     /** A durable consumer gave up an event, which went to its dead letter subject. */
     default void deadLettered(Event event, int attempts, String reason) {}
 }

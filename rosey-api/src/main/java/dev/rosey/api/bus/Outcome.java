@@ -4,9 +4,12 @@ import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.Permission;
+import dev.rosey.api.permission.PermissionDeniedException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** What became of a call into a plugin: always a value, never an exception. */
 public sealed interface Outcome {
@@ -27,6 +30,35 @@ public sealed interface Outcome {
         default Value toValue() {
             String kind = getClass().getSimpleName().toLowerCase(Locale.ROOT);
             return Value.map().put("outcome", kind).put("detail", Value.of(this)).build();
+        }
+
+        /**
+         * What the exception of a responder becomes: the outcome that it chose itself, a missing permission, or a
+         * failure of its code.
+         *
+         * @param failure what was thrown, or what its stage was completed with
+         */
+        static Failure ofCall(Throwable failure) {
+            Throwable cause = reason(failure);
+            if (cause instanceof RequestFailedException failed) {
+                return failed.outcome();
+            } else if (cause instanceof PermissionDeniedException denied) {
+                return new Denied(denied.permission(), String.valueOf(denied.getMessage()));
+            }
+            return Failed.of(cause, "call");
+        }
+
+        /** The reason inside what a stage wraps around it. */
+        static Throwable reason(Throwable failure) {
+            Throwable cause = failure;
+            while (cause instanceof CompletionException || cause instanceof ExecutionException) {
+                Throwable inner = cause.getCause();
+                if (inner == null) {
+                    break;
+                }
+                cause = inner;
+            }
+            return cause;
         }
 
         /**

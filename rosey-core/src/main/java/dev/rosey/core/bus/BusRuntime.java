@@ -1,5 +1,6 @@
 package dev.rosey.core.bus;
 
+import dev.rosey.api.spi.BusListeners;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
@@ -19,7 +20,7 @@ final class BusRuntime {
 
     final ThreadSlots slots = new ThreadSlots();
     final Counters counters = new Counters(slots);
-    final Listeners listeners = new Listeners(this);
+    final BusListeners listeners = new BusListeners(this::execute, new ListenerLog());
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;

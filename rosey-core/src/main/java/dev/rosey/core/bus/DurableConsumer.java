@@ -1,5 +1,6 @@
 package dev.rosey.core.bus;
 
+import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.DeliveryHandler;
 import dev.rosey.api.bus.DropReason;
@@ -226,7 +227,7 @@ final class DurableConsumer {
             });
             return;
         }
-        Throwable reason = PendingRequest.unwrapped(failure);
+        Throwable reason = Outcome.Failure.reason(failure);
         runtime.counters.handlerFailures.increment();
         boolean begins = locked(() -> {
             boolean first = !failing;

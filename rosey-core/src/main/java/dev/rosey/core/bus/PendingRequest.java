@@ -6,11 +6,8 @@ import dev.rosey.api.bus.RequestFailedException;
 import dev.rosey.api.bus.RequestTimeoutException;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
-import dev.rosey.api.permission.PermissionDeniedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +76,7 @@ final class PendingRequest extends Deadline {
 
     void fail(Throwable failure) {
         if (first()) {
-            endWith(new RequestFailedException(outcome(failure)));
+            endWith(new RequestFailedException(Outcome.Failure.ofCall(failure)));
         }
     }
 
@@ -117,29 +114,6 @@ final class PendingRequest extends Deadline {
         if (Deadlines.remove(this)) {
             open.decrementAndGet();
         }
-    }
-
-    private static Outcome.Failure outcome(Throwable failure) {
-        Throwable cause = unwrapped(failure);
-        if (cause instanceof RequestFailedException failed) {
-            return failed.outcome();
-        } else if (cause instanceof PermissionDeniedException denied) {
-            return new Outcome.Denied(denied.permission(), String.valueOf(denied.getMessage()));
-        }
-        return Outcome.Failed.of(cause, "call");
-    }
-
-    /** The reason inside what a stage wraps around it. */
-    static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException || cause instanceof ExecutionException) {
-            Throwable inner = cause.getCause();
-            if (inner == null) {
-                break;
-            }
-            cause = inner;
-        }
-        return cause;
     }
 
     /** What the asker holds: it may end the waiting too. */

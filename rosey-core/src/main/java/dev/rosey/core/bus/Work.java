@@ -90,7 +90,7 @@ interface Work {
             }
             Throwable reason = failure == null
                     ? new NullPointerException("The request handler gave null; answer with Payload.empty()")
-                    : PendingRequest.unwrapped(failure);
+                    : Outcome.Failure.reason(failure);
             failed(question, reason);
             if (!(reason instanceof RequestFailedException)) {
                 failures.accept(event, reason);

@@ -2,6 +2,7 @@ package dev.rosey.core.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.DropReason;
@@ -10,6 +11,7 @@ import dev.rosey.api.bus.NoConsumersException;
 import dev.rosey.api.bus.OverflowException;
 import dev.rosey.api.bus.OverflowPolicy;
 import dev.rosey.api.bus.SubscribeOptions;
+import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.Priority;
@@ -511,5 +513,26 @@ class InProcessEventBusTest extends EventBusContract {
         IntStream.range(0, 4).forEach(i -> publish("a", i));
         assertThat(one.numbers()).containsExactly(0, 2);
         assertThat(two.numbers()).containsExactly(1, 3);
+    }
+
+    @Test
+    void aPublisherThatKeepsWhatWaitsBelowABoundLosesNothing() {
+        AtomicInteger handled = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        SubscribeOptions small = SubscribeOptions.builder().capacity(16).build();
+        Subscription slow = bus.subscribe(filter("a"), small, event -> {
+            Thread.yield();
+            handled.incrementAndGet();
+        });
+        bus.subscribe(filter("a"), event -> {});
+        for (int i = 0; i < 3_000; i++) {
+            await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
+                    .until(() -> bus.pending(subject("a")) < 16);
+            publish("a", i);
+            most.accumulateAndGet((int) slow.pending(), Math::max);
+        }
+        soon(() -> assertThat(handled).hasValue(3_000));
+        assertThat(bus.stats().totalDropped()).isZero();
+        assertThat(most).hasValueLessThanOrEqualTo(16);
     }
 }

@@ -10,7 +10,6 @@ import dev.rosey.api.bus.EventHandler;
 import dev.rosey.api.bus.RequestFailedException;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Payload;
-import dev.rosey.api.permission.PermissionDeniedException;
 import dev.rosey.api.bus.Outcome;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.isolation.internal.frame.Answer;
@@ -208,12 +207,7 @@ final class Deliveries {
     }
 
     private static Answer.Problem problem(Throwable failure) {
-        Outcome.Failure outcome = failure instanceof RequestFailedException failed
-                ? failed.outcome()
-                : failure instanceof PermissionDeniedException denied
-                        ? new Outcome.Denied(denied.permission(), String.valueOf(denied.getMessage()))
-                        : Outcome.Failed.of(failure, "call");
-        return Problems.of(new RequestFailedException(outcome), "", Duration.ZERO);
+        return Problems.of(new RequestFailedException(Outcome.Failure.ofCall(failure)), "", Duration.ZERO);
     }
 
     /** Ends the answering of a question that nobody waits for. */

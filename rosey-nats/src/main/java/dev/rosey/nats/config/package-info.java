@@ -1,4 +1,4 @@
-/** What an application says about the server, the streams and the form of events: values only. */
+/** What a bus on NATS is told before it starts: values without threads or connections. */
 @NullMarked
 package dev.rosey.nats.config;
 

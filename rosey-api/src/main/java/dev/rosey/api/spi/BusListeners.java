@@ -1,34 +1,56 @@
-package dev.rosey.core.bus;
+package dev.rosey.api.spi;
 
 import dev.rosey.api.bus.BusListener;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The listeners of a bus. Each hears its reports in order, one at a time, off the thread that reports. */
-final class Listeners {
-    private static final Logger LOG = LoggerFactory.getLogger(InProcessEventBus.class);
-    private static final int CAPACITY = 1024;
+/**
+ * The listeners of a bus, for those who implement one. Each hears its reports in order, one at a time, off the thread
+ * that reports, and at most {@value #CAPACITY} of them wait. Safe for use by any number of threads; nothing here blocks.
+ */
+public final class BusListeners {
+    /** How many reports may wait for one listener; further ones are not told. */
+    public static final int CAPACITY = 1024;
 
-    private final BusRuntime runtime;
-    private final List<Slot> slots = new CopyOnWriteArrayList<>();
+    /** Hears what listeners do wrong. */
+    public interface Trouble {
+        /** A listener is slow: reports are not told to it until it has heard all that wait. */
+        void slow(BusListener listener);
 
-    Listeners(BusRuntime runtime) {
-        this.runtime = runtime;
+        /** A listener threw; it keeps listening. */
+        void threw(BusListener listener, Throwable failure);
     }
 
-    AutoCloseable add(BusListener listener) {
+    private final Executor executor;
+    private final Trouble trouble;
+    private final List<Slot> slots = new CopyOnWriteArrayList<>();
+
+    /**
+     * Begins without a listener.
+     *
+     * @param executor calls the listeners
+     * @param trouble hears what they do wrong
+     */
+    public BusListeners(Executor executor, Trouble trouble) {
+        this.executor = Objects.requireNonNull(executor, "executor");
+        this.trouble = Objects.requireNonNull(trouble, "trouble");
+    }
+
+    /** Adds a listener; closing what is returned takes it away. */
+    public AutoCloseable add(BusListener listener) {
         Slot slot = new Slot(listener);
         slots.add(slot);
         return () -> slots.remove(slot);
     }
 
-    void tell(Consumer<BusListener> report) {
+    /** Reports something to all listeners. */
+    public void tell(Consumer<BusListener> report) {
         for (Slot slot : slots) {
             slot.add(report);
         }
@@ -62,11 +84,10 @@ final class Listeners {
                 lock.unlock();
             }
             if (begins) {
-                LOG.warn("A bus listener ({}) is slow: {} reports wait, further ones are not told; make it faster",
-                        listener.getClass().getName(), CAPACITY);
+                trouble.slow(listener);
             }
             if (wake) {
-                runtime.execute(this::serve);
+                executor.execute(this::serve);
             }
         }
 
@@ -75,7 +96,7 @@ final class Listeners {
                 try {
                     report.accept(listener);
                 } catch (RuntimeException | Error e) {
-                    LOG.warn("A bus listener ({}) threw; it keeps listening", listener.getClass().getName(), e);
+                    trouble.threw(listener, e);
                 }
             }
         }
