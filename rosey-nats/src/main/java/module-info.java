@@ -3,8 +3,6 @@
 @SuppressWarnings("requires-automatic")
 @org.jspecify.annotations.NullMarked
 module dev.rosey.nats {
-    exports dev.rosey.nats.config;
-
     requires transitive dev.rosey.api;
     requires io.nats.jnats;
     requires static org.jspecify;

@@ -2,6 +2,7 @@ package dev.rosey.nats.internal.stream;
 
 import dev.rosey.api.bus.Delivery;
 import dev.rosey.api.event.Event;
+import dev.rosey.nats.internal.wire.Wire;
 import io.nats.client.Message;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,9 @@ final class Attempt implements Delivery {
     }
 
     /** Decodes the event, as this attempt delivers it. */
-    Event decode(Envelopes envelopes) {
-        Event plain = envelopes.decode(message.getSubject(), message.getHeaders(), message.getData());
+    Event decode(Wire wire, String stream) {
+        Event plain = wire.decode(
+                message.getSubject(), message.getHeaders(), message.getData(), stream + '.' + sequence);
         Event made = plain.deliveryAttempt() == attempt
                 ? plain
                 : plain.toBuilder().deliveryId(plain.deliveryId()).deliveryAttempt(attempt).build();

@@ -11,6 +11,7 @@ import dev.rosey.nats.config.Replay;
 import dev.rosey.nats.config.ReplayHandler;
 import dev.rosey.nats.config.ReplaySpec;
 import dev.rosey.nats.config.StreamSpec;
+import dev.rosey.nats.internal.wire.Wire;
 import io.nats.client.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class Durables implements AutoCloseable {
      * @param connection the connection; it stays the caller's
      * @param executor runs handlers, and what waits for the server
      * @param scheduler for short tasks at their time
-     * @param envelopes makes messages of events and back
+     * @param wire makes messages of events and back
      * @param reports hears what happens
      * @param spec bounds and times
      */
@@ -59,10 +60,10 @@ public final class Durables implements AutoCloseable {
             Connection connection,
             Executor executor,
             ScheduledExecutorService scheduler,
-            Envelopes envelopes,
+            Wire wire,
             Reports reports,
             DurableSpec spec) {
-        this.room = new Room(connection, executor, scheduler, envelopes, reports, spec);
+        this.room = new Room(connection, executor, scheduler, wire, reports, spec);
         this.inbox = new Inbox(connection);
         this.api = new JetStreamApi(room, inbox);
         this.publisher = new Publisher(room, inbox, api);

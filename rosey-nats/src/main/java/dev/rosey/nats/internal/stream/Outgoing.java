@@ -1,6 +1,7 @@
 package dev.rosey.nats.internal.stream;
 
 import dev.rosey.api.event.Event;
+import dev.rosey.nats.internal.wire.Packet;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +28,12 @@ final class Outgoing {
     volatile long pause; // how long to wait until the next try; 0 when the server has not asked for one
     volatile @Nullable String trouble; // what the server said last, if it was no confirmation
 
-    Outgoing(Event event, Envelopes.Packed packed) {
+    Outgoing(Event event, Packet packet) {
         this.event = event;
         this.subject = event.subject().toString();
-        Headers own = packed.headers();
+        Headers own = packet.headers();
         this.headers = own == null ? new Headers() : own;
-        this.body = packed.body();
+        this.body = packet.body();
         headers.put(MESSAGE_ID, messageId(event));
     }
 

@@ -4,6 +4,7 @@ import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.bus.DurablePublishException;
 import dev.rosey.api.bus.NoConsumersException;
 import dev.rosey.api.bus.OverflowException;
+import dev.rosey.api.bus.PayloadTooLargeException;
 import dev.rosey.api.event.Event;
 import io.nats.client.Message;
 import io.nats.client.support.JsonParseException;
@@ -65,7 +66,7 @@ final class Publisher {
 
     /** Publishes an event within the window. */
     CompletableFuture<Void> publish(Event event) {
-        Outgoing outgoing = new Outgoing(event, room.envelopes().encode(event));
+        Outgoing outgoing = new Outgoing(event, room.wire().encode(event));
         long number = unconfirmed.incrementAndGet();
         long bytes = unconfirmedBytes.addAndGet(outgoing.size());
         if (number > room.spec().window() || (bytes > room.spec().windowBytes() && number > 1)) {
@@ -81,7 +82,7 @@ final class Publisher {
 
     /** Publishes a dead letter: beyond any window, and asking at once whether a stream keeps it. */
     CompletableFuture<Void> publishLetter(Event letter) {
-        Outgoing outgoing = new Outgoing(letter, room.envelopes().encode(letter));
+        Outgoing outgoing = new Outgoing(letter, room.wire().encode(letter));
         unconfirmed.incrementAndGet();
         unconfirmedBytes.addAndGet(outgoing.size());
         submit(outgoing);
@@ -133,7 +134,9 @@ final class Publisher {
             outgoing.sentNow();
             return sent;
         } catch (IllegalArgumentException e) { // larger than the server allows
-            room.execute(() -> end(outgoing, new DurablePublishException(outgoing.event.subject(), e.getMessage())));
+            PayloadTooLargeException failure = new PayloadTooLargeException(
+                    outgoing.event.subject(), outgoing.size(), room.connection().getMaxPayload());
+            room.execute(() -> end(outgoing, failure));
             return true;
         }
     }

@@ -227,7 +227,7 @@ final class PulledConsumer {
 
     private void serve(Attempt attempt) {
         try {
-            Event event = attempt.decode(room.envelopes());
+            Event event = attempt.decode(room.wire(), keeper.stream().name());
             if (locked(() -> inFlight.isFinished(event))) {
                 settle(attempt, ACK);
             } else if (attempt.attempt > terms.options().maxAttempts() + SPARE) {

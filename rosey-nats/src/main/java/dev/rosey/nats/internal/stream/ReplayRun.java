@@ -279,7 +279,12 @@ final class ReplayRun implements Replay {
 
     private void call(Read read) {
         Message message = read.message();
-        Event event = room.envelopes().decode(message.getSubject(), message.getHeaders(), message.getData());
+        Event event = room.wire()
+                .decode(
+                        message.getSubject(),
+                        message.getHeaders(),
+                        message.getData(),
+                        stream.name() + '.' + read.sequence());
         room.reports().delivered();
         long start = System.nanoTime();
         try {

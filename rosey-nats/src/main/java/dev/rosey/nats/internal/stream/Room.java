@@ -1,6 +1,7 @@
 package dev.rosey.nats.internal.stream;
 
 import dev.rosey.nats.config.DurableSpec;
+import dev.rosey.nats.internal.wire.Wire;
 import io.nats.client.Connection;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
@@ -24,7 +25,7 @@ record Room(
         Connection connection,
         Executor executor,
         ScheduledExecutorService scheduler,
-        Envelopes envelopes,
+        Wire wire,
         Reports reports,
         DurableSpec spec) {
     static final Logger LOG = LoggerFactory.getLogger("dev.rosey.nats.durable");

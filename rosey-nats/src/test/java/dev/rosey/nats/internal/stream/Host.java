@@ -3,6 +3,8 @@ package dev.rosey.nats.internal.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rosey.nats.config.DurableSpec;
+import dev.rosey.nats.config.WireForm;
+import dev.rosey.nats.internal.wire.Wire;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Nats;
@@ -37,7 +39,7 @@ final class Host implements AutoCloseable {
                     }
                 })
                 .build());
-        this.durables = new Durables(connection, executor, scheduler, new PlainEnvelopes(), reports, spec);
+        this.durables = new Durables(connection, executor, scheduler, Wire.of(WireForm.STRUCTURED), reports, spec);
         made.set(durables);
     }
 

@@ -1,5 +1,6 @@
 package dev.rosey.nats.internal.stream;
 
+import dev.rosey.api.bus.BusListener;
 import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.subject.SubjectFilter;
@@ -16,6 +17,8 @@ final class RecordedReports implements Reports {
     final AtomicInteger failed = new AtomicInteger();
     final List<DropReason> dropped = new CopyOnWriteArrayList<>();
     final List<String> dead = new CopyOnWriteArrayList<>();
+
+    volatile BusListener listener = new BusListener() {};
 
     @Override
     public void published() {
@@ -44,6 +47,7 @@ final class RecordedReports implements Reports {
 
     @Override
     public void deadLettered(Event event, int attempts, String reason) {
+        listener.deadLettered(event, attempts, reason);
         dead.add(event.payload().value() + "/" + attempts + "/" + reason);
     }
 
