@@ -3,7 +3,6 @@
 @SuppressWarnings("requires-automatic")
 @org.jspecify.annotations.NullMarked
 module dev.rosey.nats {
-
     requires transitive dev.rosey.api;
     requires io.nats.jnats;
     requires static org.jspecify;

@@ -5,6 +5,7 @@ import dev.rosey.api.bus.ConsumeOptions;
 import dev.rosey.api.bus.DeliveryHandler;
 import dev.rosey.api.bus.DropReason;
 import dev.rosey.api.event.Event;
+import dev.rosey.api.spi.Backoff;
 import dev.rosey.api.subject.SubjectFilter;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.rosey.api.bus.NoConsumersException;
 import dev.rosey.api.bus.OverflowException;
 import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
+import dev.rosey.api.spi.DeadLetters;
 import dev.rosey.api.subject.SubjectFilter;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.rosey.core.bus;
+package dev.rosey.api.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.rosey.core.bus;
+package dev.rosey.api.spi;
 
 import dev.rosey.api.event.Attribute;
 import dev.rosey.api.event.Event;
@@ -7,7 +7,7 @@ import dev.rosey.api.subject.Subjects;
 import java.util.List;
 
 /** What a dead letter is made of. The page docs/subjects.md lists the attributes. */
-final class DeadLetters {
+public final class DeadLetters {
     private static final SubjectFilter ALL = SubjectFilter.of(Subjects.DEAD_LETTER + ".>");
     private static final String REASON = "reason";
     private static final String ATTEMPTS = "attempts";
@@ -16,12 +16,19 @@ final class DeadLetters {
     private DeadLetters() {}
 
     /** Whether an event is a dead letter itself. */
-    static boolean isOne(Event event) {
+    public static boolean isOne(Event event) {
         return ALL.matches(event.subject());
     }
 
-    /** The dead letter of an event. That of a dead letter still tells about the event that was given up first. */
-    static Event of(Event event, int attempts, String reason) {
+    /**
+     * The dead letter of an event. That of a dead letter still tells about the event that was given up first.
+     *
+     * @param event what is given up
+     * @param attempts how often it was tried
+     * @param reason why it is given up
+     * @return the letter, a new event on the dead letter subject
+     */
+    public static Event of(Event event, int attempts, String reason) {
         Event.Builder letter = Event.builder(Subjects.deadLetter(event.subject()))
                 .payload(event.payload())
                 .source(event.source())
