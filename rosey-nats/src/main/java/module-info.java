@@ -7,4 +7,6 @@ module dev.rosey.nats {
     requires io.nats.jnats;
     requires static org.jspecify;
     requires org.slf4j;
+
+    exports dev.rosey.nats.config;
 }
