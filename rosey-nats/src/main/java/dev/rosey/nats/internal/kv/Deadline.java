@@ -38,10 +38,7 @@ final class Deadline {
         Duration most = isRead && left.compareTo(READ_TIMEOUT) > 0 ? READ_TIMEOUT : left;
         return ensured(left)
                 .thenCompose(there -> call.apply(most))
-                .handle((value, failure) -> failure == null
-                        ? CompletableFuture.completedFuture(value)
-                        : again(isRead, call, KvFailure.of(failure)))
-                .thenCompose(Function.identity());
+                .exceptionallyCompose(thrown -> again(isRead, call, KvFailure.of(thrown)));
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> again(
@@ -54,21 +51,13 @@ final class Deadline {
         if (!isWorthIt || left().toMillis() <= PAUSE_MILLIS) {
             return CompletableFuture.failedFuture(failure);
         }
-        CompletableFuture<T> later = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> later = new CompletableFuture<>();
         try {
-            var unused = retries.timer().schedule(() -> {
-                var chained = repeat(isRead, call).whenComplete((value, thrown) -> {
-                    if (thrown == null) {
-                        later.complete(value);
-                    } else {
-                        later.completeExceptionally(KvFailure.of(thrown));
-                    }
-                });
-            }, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = retries.timer().schedule(() -> later.complete(null), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            later.completeExceptionally(failure);
+            return CompletableFuture.failedFuture(failure);
         }
-        return later;
+        return later.thenCompose(now -> repeat(isRead, call));
     }
 
     private CompletableFuture<?> ensured(Duration left) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one namespace, in a bucket of its own. */
@@ -106,17 +107,11 @@ final class KvNamespace implements Storage {
             }
             long revision = entry.map(KvEntry::revision).orElse(0L);
             return write(written, encoded, KvEntry.NEVER, OptionalLong.of(revision), deadline)
-                    .handle((done, failure) -> {
-                        if (failure == null) {
-                            return CompletableFuture.completedFuture(true);
-                        }
-                        KvFailure known = KvFailure.of(failure);
-                        // Somebody else was there; what they left may still be what is expected.
-                        return known.reason() == Reason.WRONG_REVISION
-                                ? compareAndPut(written, wanted, encoded, deadline)
-                                : CompletableFuture.<Boolean>failedFuture(known);
-                    })
-                    .thenCompose(Function.identity());
+                    .thenApply(done -> true)
+                    // Somebody else was there; what they left may still be what is expected.
+                    .exceptionallyCompose(thrown -> KvFailure.of(thrown).reason() == Reason.WRONG_REVISION
+                            ? compareAndPut(written, wanted, encoded, deadline)
+                            : CompletableFuture.failedFuture(thrown));
         });
     }
 
@@ -168,13 +163,11 @@ final class KvNamespace implements Storage {
 
     private CompletableFuture<Long> write(
             String written, byte[] encoded, long expiresAt, OptionalLong expected, Deadline deadline) {
-        CompletableFuture<Long> first =
-                deadline.repeat(false, left -> bucket.put(written, encoded, expiresAt, expected, left));
-        return first.handle((revision, failure) -> {
-            boolean isFull = failure != null && KvFailure.of(failure).reason() == Reason.FULL;
-            return !isFull ? first : makeRoom(deadline).thenCompose(some ->
-                    some ? deadline.repeat(false, left -> bucket.put(written, encoded, expiresAt, expected, left)) : first);
-        }).thenCompose(Function.identity());
+        Supplier<CompletableFuture<Long>> put =
+                () -> deadline.repeat(false, left -> bucket.put(written, encoded, expiresAt, expected, left));
+        return put.get().exceptionallyCompose(thrown -> KvFailure.of(thrown).reason() == Reason.FULL
+                ? makeRoom(deadline).thenCompose(some -> some ? put.get() : CompletableFuture.failedFuture(thrown))
+                : CompletableFuture.failedFuture(thrown));
     }
 
     /** Deletes values whose time is over; whether there were any. */
