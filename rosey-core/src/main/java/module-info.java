@@ -15,6 +15,7 @@ module dev.rosey.core {
     exports dev.rosey.core.bus;
     exports dev.rosey.core.command;
     exports dev.rosey.core.config;
+    exports dev.rosey.core.connector;
     exports dev.rosey.core.console;
     exports dev.rosey.core.http;
     exports dev.rosey.core.json;

@@ -8,8 +8,10 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -41,7 +43,7 @@ public final class CytubeConfig {
         this.headers = Map.copyOf(from.headers);
         this.settings = new ChannelSettings(from.platform, from.channel, from.login, from.channelPassword, from.isRaw,
                 from.joinTimeout, from.sendTimeout, from.sendCapacity, from.maxMessageLength, from.firstDelay,
-                from.maxDelay, from.connectionRefill);
+                from.maxDelay, from.connectionRefill, from.active);
     }
 
     /**
@@ -110,6 +112,7 @@ public final class CytubeConfig {
         private Duration connectionRefill = Duration.ofSeconds(11);
         private Optional<Duration> silenceLimit = Optional.empty();
         private final Map<String, String> headers = new LinkedHashMap<>();
+        private BooleanSupplier active = () -> true;
 
         private Builder(String site, String channel) {
             this.site = address(site);
@@ -287,6 +290,17 @@ public final class CytubeConfig {
         public Builder header(String name, String value) {
             HttpRequest.newBuilder().setHeader(name, value); // checks both
             headers.put(name, value);
+            return this;
+        }
+
+        /**
+         * Sets a question that is asked right before anything is written to the server and right before anything from there
+         * is published; always yes by default. While the answer is no, nothing is written, what is to be said ends as
+         * {@code UNAVAILABLE}, and what happens in the channel is not published. Meant for a host of several that is the
+         * active one only while it holds a lease; must not block.
+         */
+        public Builder activeWhile(BooleanSupplier question) {
+            this.active = Objects.requireNonNull(question, "question");
             return this;
         }
 

@@ -115,8 +115,9 @@ public final class CytubeConnector implements Connector {
         });
         loop.setRemoveOnCancelPolicy(true);
         NetworkTransport transport = new NetworkTransport(config.site(), config.channel(), config.connectTimeout(),
-                config.silenceLimit(), config.headers(), loop);
-        ChannelEvents events = new ChannelEvents(context.bus(), context.clock(), config.platform(), config.channel());
+                config.silenceLimit(), config.headers(), loop, config.settings().active());
+        ChannelEvents events = new ChannelEvents(context.bus(), context.clock(), config.platform(), config.channel(),
+                config.settings().active());
         ChannelLink link = new ChannelLink(config.settings(), transport, loop, System::nanoTime,
                 RandomGenerator.getDefault(), events);
         Subscription sends = context.bus().reply(

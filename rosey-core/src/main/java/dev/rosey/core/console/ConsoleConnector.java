@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,7 @@ public final class ConsoleConnector implements Connector {
     private final double rank;
     private final int maxOutstanding;
     private final Duration settleTimeout;
+    private final BooleanSupplier active;
     private final Semaphore permits;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final AtomicBoolean started = new AtomicBoolean();
@@ -89,6 +91,7 @@ public final class ConsoleConnector implements Connector {
         this.rank = from.rank;
         this.maxOutstanding = from.maxOutstanding;
         this.settleTimeout = from.settleTimeout;
+        this.active = from.active;
         this.permits = new Semaphore(from.maxOutstanding);
     }
 
@@ -209,6 +212,11 @@ public final class ConsoleConnector implements Connector {
                 .time(message.timestamp())
                 .payload(Payload.of(message))
                 .build();
+        if (!active.getAsBoolean()) { // asked last: this host may have stood still until here
+            LOG.warn("A line was dropped, as this host is not the active one for the console");
+            settled(event, null);
+            return;
+        }
         CompletionStage<Event> settled;
         try {
             settled = context.bus().request(event, settleTimeout);
@@ -271,7 +279,11 @@ public final class ConsoleConnector implements Connector {
             return new SendResult(SendResult.Status.REFUSED, "the console knows chat.message and chat.private only");
         }
         try {
-            screen.print(event.payload().as(OutgoingMessage.class).text());
+            String text = event.payload().as(OutgoingMessage.class).text();
+            if (!active.getAsBoolean()) {
+                return new SendResult(SendResult.Status.UNAVAILABLE, "this host is not the active one for the console");
+            }
+            screen.print(text);
             return new SendResult(SendResult.Status.DELIVERED, "");
         } catch (PayloadException e) {
             LOG.warn("The event {} on {} is not printed, as it is no message: {}",
@@ -316,6 +328,7 @@ public final class ConsoleConnector implements Connector {
         private boolean interactive;
         private int maxOutstanding = DEFAULT_MAX_OUTSTANDING;
         private Duration settleTimeout = DEFAULT_SETTLE_TIMEOUT;
+        private BooleanSupplier active = () -> true;
 
         private Builder(InputStream in, OutputStream out) {
             this.in = Objects.requireNonNull(in, "in");
@@ -386,6 +399,17 @@ public final class ConsoleConnector implements Connector {
                 throw new IllegalArgumentException("settleTimeout is " + time + "; it must be positive");
             }
             this.settleTimeout = time;
+            return this;
+        }
+
+        /**
+         * Sets a question that is asked right before a line is published and right before anything is printed; always yes
+         * by default. While the answer is no, lines are dropped with a message to the log, and what is to be printed ends
+         * as {@code UNAVAILABLE}. Meant for a host of several that is the active one only while it holds a lease; must not
+         * block.
+         */
+        public Builder activeWhile(BooleanSupplier question) {
+            this.active = Objects.requireNonNull(question, "question");
             return this;
         }
 

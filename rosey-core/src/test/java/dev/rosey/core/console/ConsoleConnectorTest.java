@@ -73,6 +73,21 @@ class ConsoleConnectorTest {
     }
 
     @Test
+    void aHostThatIsNotActivePublishesAndPrintsNothing() {
+        ConsoleConnector console = start(builder(stream("dropped\n")).activeWhile(() -> false));
+        join(console);
+        assertThat(lines()).isEmpty();
+
+        start(builder(InputStream.nullInputStream()).channel("other").activeWhile(() -> false));
+        SendResult result = bus.request(Subjects.platformSend("console", "other", "chat.message"),
+                        Payload.of(OutgoingMessage.text("late")), Duration.ofSeconds(20))
+                .toCompletableFuture().join().payload().as(SendResult.class);
+        assertThat(result.status()).isEqualTo(SendResult.Status.UNAVAILABLE);
+        assertThat(result.detail()).contains("not the active one");
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
     void emptyInputEndsAtOnce() {
         run("");
 

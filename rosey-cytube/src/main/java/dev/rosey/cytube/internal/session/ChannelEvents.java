@@ -8,11 +8,15 @@ import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.Subjects;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes what happens in a channel. A bus that refuses an event is reported once until it takes one again. */
+/**
+ * Publishes what happens in a channel, while this host is the active one for it. A bus that refuses an event is reported
+ * once until it takes one again.
+ */
 public final class ChannelEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelEvents.class);
 
@@ -21,14 +25,16 @@ public final class ChannelEvents {
     private final String platform;
     private final String channel;
     private final String source;
+    private final BooleanSupplier active;
     private boolean isRefusing;
 
-    /** Events of one channel, from a connector of that name. */
-    public ChannelEvents(EventBus bus, InstantSource clock, String platform, String channel) {
+    /** Events of one channel, from a connector of that name; what happens while it is not active is left out. */
+    public ChannelEvents(EventBus bus, InstantSource clock, String platform, String channel, BooleanSupplier active) {
         this.bus = bus;
         this.clock = clock;
         this.platform = platform;
         this.channel = channel;
+        this.active = active;
         this.source = "/rosey/connector/" + Subjects.token(platform);
     }
 
@@ -52,8 +58,13 @@ public final class ChannelEvents {
     }
 
     private void publish(Subject subject, Payload payload) {
+        Event event = Event.builder(subject).source(source).time(clock.instant()).payload(payload).build();
+        if (!active.getAsBoolean()) { // asked last: this host may have stood still until here
+            LOG.debug("{} is not published, as this host is not active", subject);
+            return;
+        }
         try {
-            bus.publish(Event.builder(subject).source(source).time(clock.instant()).payload(payload).build());
+            bus.publish(event);
             isRefusing = false;
         } catch (BusException | IllegalStateException e) { // full, or closed meanwhile
             if (!isRefusing) {

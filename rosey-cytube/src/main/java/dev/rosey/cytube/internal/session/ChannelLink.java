@@ -41,6 +41,7 @@ public final class ChannelLink {
     /** The length of messages when neither the operator nor the site says it: what older servers take. */
     static final int SAFE_MESSAGE_LENGTH = 240;
 
+    private static final String INACTIVE = "this host is not the active one for the channel";
     private static final Logger LOG = LoggerFactory.getLogger(ChannelLink.class);
 
     private final ChannelSettings settings;
@@ -108,6 +109,8 @@ public final class ChannelLink {
         boolean taken = loop.execute(() -> {
             if (state == State.ENDED) {
                 result.complete(new SendResult(SendResult.Status.UNAVAILABLE, over()));
+            } else if (!settings.active().getAsBoolean()) {
+                result.complete(new SendResult(SendResult.Status.UNAVAILABLE, INACTIVE));
             } else if (settings.login().name().isEmpty()) {
                 result.complete(new SendResult(SendResult.Status.REFUSED,
                         "the connector is anonymous and cannot talk; give it a name"));
@@ -158,6 +161,10 @@ public final class ChannelLink {
         delay.attempted(loop.now());
         Server known = server;
         server = null;
+        if (!settings.active().getAsBoolean()) {
+            lost(INACTIVE, Duration.ZERO);
+            return;
+        }
         askForLength();
         if (known != null) {
             open(known);
@@ -268,6 +275,9 @@ public final class ChannelLink {
             Connection current = connection;
             if (current != null) {
                 current.session.tick(now);
+            }
+            if (!settings.active().getAsBoolean()) {
+                outbox.abandon(INACTIVE);
             }
             long next = outbox.run(now);
             current = connection;

@@ -3,6 +3,7 @@ package dev.rosey.cytube.internal.session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a connection to a channel is to be like.
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param firstDelay the longest delay before the first reconnection
  * @param maxDelay the longest delay before a reconnection
  * @param connectionRefill how long until the server allows one more connection
+ * @param active whether anything may be said and published now
  */
 public record ChannelSettings(
         String platform,
@@ -32,7 +34,8 @@ public record ChannelSettings(
         OptionalInt maxMessageLength,
         Duration firstDelay,
         Duration maxDelay,
-        Duration connectionRefill) {
+        Duration connectionRefill,
+        BooleanSupplier active) {
     /** Without the passwords. */
     @Override
     public String toString() {

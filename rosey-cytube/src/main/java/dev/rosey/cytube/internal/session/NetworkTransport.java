@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +44,15 @@ public final class NetworkTransport implements Transport {
     private final DiscoveryClient discovery;
     private final Set<SocketIoConnection> open = ConcurrentHashMap.newKeySet();
 
-    /** A way to a channel of a site. */
+    /** A way to a channel of a site; nothing is written to its server while it is not active. */
     public NetworkTransport(
             URI site,
             String channel,
             Duration connectTimeout,
             Optional<Duration> silenceLimit,
             Map<String, String> headers,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            BooleanSupplier active) {
         this.site = site;
         this.channel = channel;
         this.timer = timer;
@@ -63,7 +65,8 @@ public final class NetworkTransport implements Transport {
         this.http = HttpClient.newBuilder().connectTimeout(connectTimeout).executor(threads).build();
         SocketIoOptions named = SocketIoOptions.defaults()
                 .withTimeouts(connectTimeout, connectTimeout, CLOSE_TIMEOUT.dividedBy(2))
-                .withHeaders(headers);
+                .withHeaders(headers)
+                .withActive(active);
         this.options = silenceLimit.map(named::withSilenceLimit).orElse(named);
         this.discovery = new DiscoveryClient(http, connectTimeout, headers);
     }

@@ -156,6 +156,12 @@ final class Outbox {
         return isUnsettled && !head().isPrivate();
     }
 
+    /** Nothing that waits will be sent; what is on its way may still arrive. */
+    void abandon(String why) {
+        OutgoingItem onItsWay = isUnderway || isUnsettled ? items.peekFirst() : null;
+        items.stream().filter(item -> item != onItsWay).toList().forEach(item -> end(item, Status.UNAVAILABLE, why));
+    }
+
     /** Nothing will be sent any more. */
     void close(String why) {
         suspend();

@@ -3,6 +3,7 @@ package dev.rosey.cytube.internal.socketio;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Times and bounds of a connection. Immutable.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param maxQueuedFrames how many events may wait to be sent
  * @param maxQueuedBytes how many bytes of events may wait to be sent
  * @param headers what the opening request carries besides the usual
+ * @param active asked right before each text is written; when it says no, nothing is written and the connection is over
  */
 public record SocketIoOptions(
         Duration connectTimeout,
@@ -28,7 +30,8 @@ public record SocketIoOptions(
         int maxMessageChars,
         int maxQueuedFrames,
         long maxQueuedBytes,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        BooleanSupplier active) {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private static final SocketIoOptions DEFAULTS = new SocketIoOptions(
@@ -40,7 +43,8 @@ public record SocketIoOptions(
             4 << 20,
             1_000,
             4 << 20,
-            Map.of());
+            Map.of(),
+            () -> true);
 
     /**
      * Checks and copies.
@@ -79,36 +83,42 @@ public record SocketIoOptions(
     /** These with other times for opening, acceptance and end. */
     public SocketIoOptions withTimeouts(Duration connect, Duration handshake, Duration close) {
         return new SocketIoOptions(connect, handshake, close, silenceLimit, probeInterval, maxMessageChars,
-                maxQueuedFrames, maxQueuedBytes, headers);
+                maxQueuedFrames, maxQueuedBytes, headers, active);
     }
 
     /** These with another limit of silence. */
     public SocketIoOptions withSilenceLimit(Duration limit) {
         return new SocketIoOptions(connectTimeout, handshakeTimeout, closeTimeout, Optional.of(limit), probeInterval,
-                maxMessageChars, maxQueuedFrames, maxQueuedBytes, headers);
+                maxMessageChars, maxQueuedFrames, maxQueuedBytes, headers, active);
     }
 
     /** These with another time between probes. */
     public SocketIoOptions withProbeInterval(Duration interval) {
         return new SocketIoOptions(connectTimeout, handshakeTimeout, closeTimeout, silenceLimit, interval,
-                maxMessageChars, maxQueuedFrames, maxQueuedBytes, headers);
+                maxMessageChars, maxQueuedFrames, maxQueuedBytes, headers, active);
     }
 
     /** These with another bound of messages from the server. */
     public SocketIoOptions withMaxMessageChars(int chars) {
         return new SocketIoOptions(connectTimeout, handshakeTimeout, closeTimeout, silenceLimit, probeInterval,
-                chars, maxQueuedFrames, maxQueuedBytes, headers);
+                chars, maxQueuedFrames, maxQueuedBytes, headers, active);
     }
 
     /** These with other bounds of what waits to be sent. */
     public SocketIoOptions withQueue(int frames, long bytes) {
         return new SocketIoOptions(connectTimeout, handshakeTimeout, closeTimeout, silenceLimit, probeInterval,
-                maxMessageChars, frames, bytes, headers);
+                maxMessageChars, frames, bytes, headers, active);
     }
 
     /** These with other headers. */
     public SocketIoOptions withHeaders(Map<String, String> others) {
         return new SocketIoOptions(connectTimeout, handshakeTimeout, closeTimeout, silenceLimit, probeInterval,
-                maxMessageChars, maxQueuedFrames, maxQueuedBytes, others);
+                maxMessageChars, maxQueuedFrames, maxQueuedBytes, others, active);
+    }
+
+    /** These with another question before each write. */
+    public SocketIoOptions withActive(BooleanSupplier question) {
+        return new SocketIoOptions(connectTimeout, handshakeTimeout, closeTimeout, silenceLimit, probeInterval,
+                maxMessageChars, maxQueuedFrames, maxQueuedBytes, headers, question);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,7 @@ final class Wire implements WebSocket.Listener {
     private final Duration closeTimeout;
     private final Duration probeInterval;
     private final int maxChars;
+    private final BooleanSupplier active;
     private final SendQueue queue;
     private final CompletableFuture<Void> free = new CompletableFuture<>();
 
@@ -75,6 +77,7 @@ final class Wire implements WebSocket.Listener {
         this.closeTimeout = options.closeTimeout();
         this.probeInterval = options.probeInterval();
         this.maxChars = options.maxMessageChars();
+        this.active = options.active();
         this.queue = new SendQueue(
                 this::transmit,
                 error -> turns.execute(() -> broken(error)),
@@ -84,9 +87,12 @@ final class Wire implements WebSocket.Listener {
 
     private CompletableFuture<?> transmit(String text) {
         WebSocket open = socket;
-        return open == null
-                ? CompletableFuture.failedFuture(new IllegalStateException("not open"))
-                : open.sendText(text, true);
+        if (open == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("not open"));
+        }
+        return active.getAsBoolean()
+                ? open.sendText(text, true)
+                : CompletableFuture.failedFuture(new IllegalStateException("this host may not write any more"));
     }
 
     /** Completes when nothing is held any more: the WebSocket was closed or cut, or never came to be. */

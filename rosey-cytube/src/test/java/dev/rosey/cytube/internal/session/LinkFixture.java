@@ -30,6 +30,7 @@ final class LinkFixture implements AutoCloseable {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final ChannelLink link;
     final CompletableFuture<Void> started;
+    boolean isActive = true;
     private final InProcessEventBus bus;
 
     LinkFixture(Login login) {
@@ -41,10 +42,10 @@ final class LinkFixture implements AutoCloseable {
         bus.subscribe(SubjectFilter.of(">"), SubscribeOptions.builder().direct().build(), events::add);
         ChannelSettings settings = new ChannelSettings("cytube", "movies", login, channelPassword, isRaw,
                 Duration.ofSeconds(30), Duration.ofSeconds(60), 5, OptionalInt.empty(), Duration.ofSeconds(2),
-                Duration.ofSeconds(60), ReconnectDelay.REFILL);
+                Duration.ofSeconds(60), ReconnectDelay.REFILL, () -> isActive);
         link = new ChannelLink(settings, site, time,
                 () -> Duration.between(START, time.instant()).toNanos(), new Random(7),
-                new ChannelEvents(bus, time, "cytube", "movies"));
+                new ChannelEvents(bus, time, "cytube", "movies", () -> isActive));
         started = link.start().toCompletableFuture();
         time.runUntilIdle();
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,18 @@ class SocketIoConnectionTest extends ConnectionFixture {
         assertThat(nextFrame()).isEqualTo(new RawPeer.Frame(RawPeer.TEXT, "3probe"));
         heard.awaitLine("after[]");
         assertThat(frames).isEmpty();
+    }
+
+    @Test
+    void whoMayNotWriteAnyMoreIsCutOffBeforeTheWrite() throws Exception {
+        AtomicBoolean isActive = new AtomicBoolean(true);
+        SocketIoConnection connection = connected(welcoming(guest -> {}), OPTIONS.withActive(isActive::get));
+        get(connection.emit("chat", text("first")));
+        assertThat(nextFrame().text()).isEqualTo("42[\"chat\",\"first\"]");
+        isActive.set(false);
+        assertRefused(connection.emit("chat", text("second")), Reason.OVER);
+        assertThat(heard.awaitEnd().kind()).isEqualTo(Kind.LOST);
+        assertThat(nextFrame().kind()).isEqualTo(RawPeer.END); // and neither the text nor a good-bye before
     }
 
     @Test
