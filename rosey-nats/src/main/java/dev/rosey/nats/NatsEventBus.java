@@ -10,11 +10,24 @@ import dev.rosey.api.bus.EventHandler;
 import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
+import dev.rosey.api.spi.LeaseProvider;
+import dev.rosey.api.spi.StorageProvider;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
+import dev.rosey.nats.config.LeaseSpec;
 import dev.rosey.nats.config.NatsConfig;
+import dev.rosey.nats.config.Replay;
+import dev.rosey.nats.config.ReplayHandler;
+import dev.rosey.nats.config.ReplaySpec;
+import dev.rosey.nats.config.StorageSpec;
 import dev.rosey.nats.internal.bus.BusCore;
+import dev.rosey.nats.internal.bus.BusRuntime;
+import dev.rosey.nats.internal.bus.DurableReports;
+import dev.rosey.nats.internal.kv.KvLeases;
+import dev.rosey.nats.internal.kv.KvStorage;
+import dev.rosey.nats.internal.stream.Durables;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +64,7 @@ public final class NatsEventBus implements EventBus {
             "The event bus is closed or draining; make a new one, or stop using it earlier";
 
     private final BusCore core;
+    private final Durables durables;
     private final NatsConfig config;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -58,6 +72,10 @@ public final class NatsEventBus implements EventBus {
     private NatsEventBus(NatsConfig config) {
         this.config = config;
         this.core = new BusCore(config);
+        BusRuntime runtime = core.runtime();
+        this.durables = new Durables(core.link().connection(), runtime::execute, runtime.timer(), core.wire(),
+                new DurableReports(runtime), config.durable());
+        core.onReconnect(durables::reconnected);
     }
 
     /**
@@ -67,10 +85,19 @@ public final class NatsEventBus implements EventBus {
      * @param config where the servers are, and who this client is
      * @return the bus; close it
      * @throws dev.rosey.api.bus.DisconnectedException if no server can be reached, or none accepts this client
+     * @throws dev.rosey.api.bus.DurableUnavailableException if a declared stream cannot be made, or differs from what is
+     *     declared
      * @throws IllegalArgumentException if a file that the configuration names cannot be used
      */
     public static NatsEventBus connect(NatsConfig config) {
-        return new NatsEventBus(Objects.requireNonNull(config, "config"));
+        NatsEventBus bus = new NatsEventBus(Objects.requireNonNull(config, "config"));
+        try {
+            bus.durables.ensure(config.streams());
+            return bus;
+        } catch (RuntimeException e) {
+            bus.close();
+            throw e;
+        }
     }
 
     @Override
@@ -82,7 +109,8 @@ public final class NatsEventBus implements EventBus {
 
     @Override
     public CompletionStage<Void> publishDurable(Event event) {
-        throw new UnsupportedOperationException();
+        Objects.requireNonNull(event, "event");
+        return state.get() == State.OPEN ? durables.publish(event) : CompletableFuture.failedFuture(closed());
     }
 
     @Override
@@ -113,10 +141,52 @@ public final class NatsEventBus implements EventBus {
         return core.request(event, timeout);
     }
 
+    /**
+     * Attaches a handler to a durable pull consumer of JetStream, see {@link EventBus#consume}. Blocks until the server
+     * has answered. A consumer whose filter no stream keeps gets a stream of its own.
+     *
+     * @throws dev.rosey.api.bus.DurableUnavailableException if the server has no JetStream, or the stream is not as needed
+     */
     @Override
     public Subscription consume(String name, SubjectFilter filter, ConsumeOptions options, DeliveryHandler handler) {
         requireOpen();
-        throw new UnsupportedOperationException();
+        return durables.consume(name, filter, options, handler);
+    }
+
+    /**
+     * Delivers again what a stream has kept, in its order. Blocks until the server has answered.
+     *
+     * @param spec which events, and from where on
+     * @param handler called for one event at a time
+     * @return the running replay; close it, or let it end by itself if it was made to
+     * @throws dev.rosey.api.bus.DurableUnavailableException if there is no such stream
+     */
+    public Replay replay(ReplaySpec spec, ReplayHandler handler) {
+        requireOpen();
+        return durables.replay(spec, handler);
+    }
+
+    /**
+     * Makes a store in key-value buckets of the same servers, for the plugins of all hosts. It uses the connection of this
+     * bus and must be closed before it, as an application does that is given both.
+     *
+     * @param spec what the buckets are like
+     */
+    public StorageProvider storage(StorageSpec spec) {
+        requireOpen();
+        return new KvStorage(core.link().connection(), spec, core.runtime()::execute, core.runtime().timer(),
+                InstantSource.system());
+    }
+
+    /**
+     * Makes leases that the hosts on the same servers compete for. They use the connection of this bus and must be closed
+     * before it.
+     *
+     * @param spec how long a lease holds, and where it is kept
+     */
+    public LeaseProvider leases(LeaseSpec spec) {
+        requireOpen();
+        return new KvLeases(core.link().connection(), spec, core.runtime()::execute, core.runtime().timer());
     }
 
     @Override
@@ -133,7 +203,7 @@ public final class NatsEventBus implements EventBus {
 
     @Override
     public BusStats stats() {
-        return core.stats();
+        return core.stats(durables);
     }
 
     /**
@@ -151,8 +221,8 @@ public final class NatsEventBus implements EventBus {
     @Override
     public CompletionStage<Void> drain() {
         if (state.compareAndSet(State.OPEN, State.DRAINING)) {
-            CompletableFuture.supplyAsync(core::drain, core.runtime()::execute)
-                    .thenCompose(stage -> stage)
+            durables.drain()
+                    .thenComposeAsync(done -> core.drain(), core.runtime()::execute)
                     .whenComplete((done, failure) -> {
                         close();
                         drained.complete(null);
@@ -166,6 +236,7 @@ public final class NatsEventBus implements EventBus {
     @Override
     public void close() {
         if (state.getAndSet(State.CLOSED) != State.CLOSED) {
+            durables.close();
             core.close();
             drained.complete(null);
         }

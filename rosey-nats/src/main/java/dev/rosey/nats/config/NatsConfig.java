@@ -44,6 +44,8 @@ public final class NatsConfig {
     private final int maxReadAhead;
     private final String inboxPrefix;
     private final WireForm form;
+    private final DurableSpec durable;
+    private final List<StreamSpec> streams;
     private final @Nullable Executor executor;
 
     private NatsConfig(Builder from) {
@@ -60,6 +62,8 @@ public final class NatsConfig {
         this.maxReadAhead = from.maxReadAhead;
         this.inboxPrefix = from.inboxPrefix;
         this.form = from.form;
+        this.durable = from.durable;
+        this.streams = List.copyOf(from.streams);
         this.executor = from.executor;
     }
 
@@ -144,6 +148,16 @@ public final class NatsConfig {
         return form;
     }
 
+    /** How durable events are published and kept. */
+    public DurableSpec durable() {
+        return durable;
+    }
+
+    /** The streams that are made, or checked, when the bus connects. */
+    public List<StreamSpec> streams() {
+        return streams;
+    }
+
     /** Runs handlers; empty for threads of the bus' own. */
     public Optional<Executor> executor() {
         return Optional.ofNullable(executor);
@@ -179,6 +193,8 @@ public final class NatsConfig {
         private int maxReadAhead = 131_072;
         private String inboxPrefix = "_INBOX";
         private WireForm form = WireForm.STRUCTURED;
+        private DurableSpec durable = DurableSpec.defaults();
+        private final List<StreamSpec> streams = new ArrayList<>();
         private @Nullable Executor executor;
 
         private Builder(List<String> addresses) {
@@ -304,6 +320,25 @@ public final class NatsConfig {
         /** Sets how events are written; all forms are understood. */
         public Builder form(WireForm wire) {
             this.form = Objects.requireNonNull(wire, "wire");
+            return this;
+        }
+
+        /** Sets how durable events are published and kept. */
+        public Builder durable(DurableSpec spec) {
+            this.durable = Objects.requireNonNull(spec, "spec");
+            return this;
+        }
+
+        /**
+         * Declares a stream: it is made when the bus connects, or compared with the one that is there.
+         *
+         * @throws IllegalArgumentException if one of that name is declared already
+         */
+        public Builder stream(StreamSpec spec) {
+            if (streams.stream().anyMatch(each -> each.name().equals(spec.name()))) {
+                throw new IllegalArgumentException("The stream " + spec.name() + " is declared twice; give one another name");
+            }
+            streams.add(spec);
             return this;
         }
 

@@ -14,6 +14,7 @@ import dev.rosey.api.event.Value;
 import dev.rosey.api.subject.Subject;
 import dev.rosey.api.subject.SubjectFilter;
 import dev.rosey.nats.config.NatsConfig;
+import dev.rosey.nats.internal.stream.Durables;
 import dev.rosey.nats.internal.wire.Wire;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
@@ -47,6 +48,7 @@ public final class BusCore implements AutoCloseable {
     private final Dispatcher direct;
     private final Life life = new Life();
     private volatile boolean ending;
+    private volatile Runnable onReconnect = () -> {};
 
     /**
      * Connects. Blocks.
@@ -87,6 +89,11 @@ public final class BusCore implements AutoCloseable {
     /** The form of events on the wire. */
     public Wire wire() {
         return wire;
+    }
+
+    /** Sets what else is done when the connection is back. It must not block. */
+    public void onReconnect(Runnable action) {
+        onReconnect = action;
     }
 
     /** Publishes, at most once. */
@@ -135,8 +142,8 @@ public final class BusCore implements AutoCloseable {
         return subscriptions.pending(subject);
     }
 
-    /** The counters. */
-    public BusStats stats() {
+    /** The counters, those of durable delivery included. */
+    public BusStats stats(Durables durables) {
         Counters counters = runtime.counters;
         Map<DropReason, Long> dropped = counters.dropped();
         long unread = link.droppedMessages();
@@ -144,6 +151,8 @@ public final class BusCore implements AutoCloseable {
             dropped.merge(DropReason.SLOW_CONSUMER, unread, Long::sum);
         }
         long oldest = subscriptions.oldestSince();
+        Duration age = oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(Math.max(1, System.nanoTime() - oldest));
+        Duration durableAge = durables.oldestPending();
         return new BusStats(
                 counters.published.sum(),
                 counters.delivered.sum(),
@@ -152,9 +161,9 @@ public final class BusCore implements AutoCloseable {
                 counters.noResponders.sum(),
                 counters.redelivered.sum(),
                 counters.deadLettered.sum(),
-                subscriptions.pending(),
-                oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(Math.max(1, System.nanoTime() - oldest)),
-                subscriptions.size(),
+                subscriptions.pending() + durables.pending(),
+                age.compareTo(durableAge) > 0 ? age : durableAge,
+                subscriptions.size() + durables.attached(),
                 counters.handlerTimes());
     }
 
@@ -221,6 +230,7 @@ public final class BusCore implements AutoCloseable {
                 LOG.info("Connected to {} again", server);
                 bus.link.reconnected();
                 up.set(true);
+                bus.onReconnect.run();
                 bus.runtime.listeners().tell(listener -> listener.reconnected());
                 bus.tell("reconnected", server);
             }
