@@ -1,7 +1,9 @@
 package dev.rosey.nats.internal.stream;
 
 import dev.rosey.api.bus.DurableUnavailableException;
+import io.nats.client.support.JsonValue;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -85,6 +87,14 @@ final class ConsumerKeeper {
     private void make(StreamFound in, long from) {
         api.await(api.ask(
                 "CONSUMER.DURABLE.CREATE." + in.name() + '.' + terms.name(), terms.request(in, from)));
+    }
+
+    /**
+     * Makes the server forget requests whose asker is gone, as it does when it counts them for an answer. A server of
+     * 2.9 would else take the first message that is given back for one of them, and lose sight of it for a while.
+     */
+    CompletableFuture<JsonValue> forgetRequests() {
+        return api.ask("CONSUMER.INFO." + stream.name() + '.' + terms.name(), "");
     }
 
     /** Looks whether the consumer is still there, makes it again if not, and goes on. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -107,7 +108,9 @@ final class PulledConsumer {
     /** Takes a handler away: what it has not begun is given back; what it works on may still be acknowledged. */
     void detach(PullAttachment leaving) {
         if (leave(leaving)) {
-            room.executeAlways(() -> withdraw(leaving, true));
+            room.executeAlways(() -> {
+                var unused = withdraw(leaving);
+            });
         }
     }
 
@@ -129,23 +132,33 @@ final class PulledConsumer {
         return left[0];
     }
 
-    private void withdraw(PullAttachment leaving, boolean mayWait) {
-        leaving.puller().withdraw(mayWait);
-        List<Message> returning = new ArrayList<>();
-        change(() -> {
-            leaving.withdrawn = true;
-            returning.addAll(leaving.returning);
-            leaving.returning.clear();
+    /** Takes the requests back; completes when all that was fetched and not begun is given back. */
+    private CompletableFuture<Void> withdraw(PullAttachment leaving) {
+        leaving.puller().withdraw();
+        return keeper.forgetRequests().handle((answer, failure) -> {
+            List<Message> returning = new ArrayList<>();
+            change(() -> {
+                leaving.withdrawn = true;
+                returning.addAll(leaving.returning);
+                leaving.returning.clear();
+            });
+            returning.forEach(each -> answer(each, NAK));
+            return null;
         });
-        returning.forEach(each -> answer(each, NAK));
     }
 
-    /** Ends this consumer with its bus: gives back what waits, and waits for nothing. */
-    void close() {
+    /** Ends this consumer with its bus; completes when what waits is given back. */
+    CompletableFuture<Void> close() {
         PullAttachment current = attachment();
+        CompletableFuture<Void> done = new CompletableFuture<>();
         if (current != null && leave(current)) {
-            withdraw(current, false);
+            room.executeAlways(() -> {
+                var unused = withdraw(current).thenRun(() -> done.complete(null));
+            });
+        } else {
+            done.complete(null);
         }
+        return done;
     }
 
     /** A message has come. */

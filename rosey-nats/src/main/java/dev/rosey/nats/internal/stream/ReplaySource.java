@@ -72,7 +72,7 @@ final class ReplaySource implements Puller.Sink {
 
     /** Ends it on the server too. */
     void end() {
-        puller.withdraw(true);
+        puller.withdraw();
         var unused = api.ask("CONSUMER.DELETE." + place, "");
     }
 
