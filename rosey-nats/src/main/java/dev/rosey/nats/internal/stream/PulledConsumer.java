@@ -136,15 +136,20 @@ final class PulledConsumer {
     private CompletableFuture<Void> withdraw(PullAttachment leaving) {
         leaving.puller().withdraw();
         return keeper.forgetRequests().handle((answer, failure) -> {
-            List<Message> returning = new ArrayList<>();
-            change(() -> {
-                leaving.withdrawn = true;
-                returning.addAll(leaving.returning);
-                leaving.returning.clear();
-            });
-            returning.forEach(each -> answer(each, NAK));
+            giveBack(leaving, false); // before the end of the handler is told
+            giveBack(leaving, true);
             return null;
         });
+    }
+
+    private void giveBack(PullAttachment leaving, boolean last) {
+        List<Message> returning = new ArrayList<>();
+        change(() -> {
+            returning.addAll(leaving.returning);
+            leaving.returning.clear();
+            leaving.withdrawn = last;
+        });
+        returning.forEach(each -> answer(each, NAK));
     }
 
     /** Ends this consumer with its bus; completes when what waits is given back. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** A server with JetStream for a class of tests, hosts on it, and names that no other test uses. */
 abstract class DurableFixture {
-    static final Duration SOON = Duration.ofSeconds(System.getenv("TRACE") != null ? 5 : 20);
+    static final Duration SOON = Duration.ofSeconds(20);
     static final ConsumeOptions QUICK = ConsumeOptions.defaults().withBackoff(Duration.ofMillis(10));
     static final DurableSpec LIVELY = DurableSpec.builder().heartbeat(Duration.ofMillis(200)).build();
 
@@ -40,12 +40,11 @@ abstract class DurableFixture {
 
     @BeforeAll
     static void startServer() {
-        server = System.getenv("TRACE") != null ? NatsServerRunner.start("-js", "-V") : NatsServerRunner.start("-js");
+        server = NatsServerRunner.start("-js");
     }
 
     @AfterAll
     static void endServer() {
-        if (System.getenv("TRACE") != null) { try { java.nio.file.Files.writeString(java.nio.file.Path.of("/tmp/nd/trace.log"), server.log()); } catch (Exception e) { throw new RuntimeException(e); } }
         server.close();
     }
 
