@@ -4,6 +4,7 @@ import dev.rosey.api.bus.DurableUnavailableException;
 import io.nats.client.support.JsonValue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -103,13 +104,13 @@ final class ConsumerKeeper {
             return;
         }
         Room.LOG.debug("Looking for the consumer \"{}\": {}", terms.name(), why);
-        api.ask("CONSUMER.INFO." + stream.name() + '.' + terms.name(), "").whenComplete((info, failure) -> {
-            Throwable cause = failure instanceof java.util.concurrent.CompletionException ? failure.getCause() : failure;
+        var unused = api.ask("CONSUMER.INFO." + stream.name() + '.' + terms.name(), "").whenComplete((info, failure) -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof ApiException refused && refused.isNotFound()) {
                 room.execute(() -> remake(resumeAt.getAsLong()));
             }
             checking.set(false);
-            var unused = room.later(PAUSE, goOn);
+            var unusedTimer = room.later(PAUSE, goOn);
         });
     }
 

@@ -186,7 +186,8 @@ public final class Durables implements AutoCloseable {
     }
 
     /**
-     * Accepts nothing more and ends the handlers: what they work on is finished, what they have not begun is given back.
+     * Accepts nothing more and ends the handlers: what they work on is finished, what they have not begun is given
+     * back.
      *
      * @return completes when the last handler has ended and everything published is confirmed or has failed
      */
@@ -202,12 +203,13 @@ public final class Durables implements AutoCloseable {
         }
         open.forEach(each -> endings.add(each.drain().toCompletableFuture()));
         CompletableFuture<Void> done = new CompletableFuture<>();
-        CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
-                .whenComplete((all, failure) -> publisher.whenIdle(() -> room.executeAlways(() -> done.complete(null))));
+        var unused = CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
+                .whenComplete((all, failure) ->
+                        publisher.whenIdle(() -> room.executeAlways(() -> done.complete(null))));
         return done;
     }
 
-    /** Ends everything at once, before the connection is closed: what waits is given back. Waits two seconds at most. */
+    /** Ends everything, before the connection is closed: what waits is given back. Waits two seconds at most. */
     @Override
     public void close() {
         accepting = false;

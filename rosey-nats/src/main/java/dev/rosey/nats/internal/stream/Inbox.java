@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One subscription for all answers of the server, told apart by a number. Receivers run on one thread and are short. */
+/** One subscription for all answers of the server, told apart by a number. Receivers run on one thread, shortly. */
 final class Inbox implements AutoCloseable {
     /** Takes what came to one number. */
     interface Receiver {
@@ -66,7 +66,7 @@ final class Inbox implements AutoCloseable {
         return connection.createInbox();
     }
 
-    /** Ends such a subscription on the server; what is on its way still comes. Waits for the server for a short time. */
+    /** Ends such a subscription on the server; what is on its way still comes. Waits a short time for the server. */
     void drain(Dispatcher own) {
         try {
             if (own.isActive()) {

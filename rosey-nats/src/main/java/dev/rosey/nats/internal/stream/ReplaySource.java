@@ -78,7 +78,8 @@ final class ReplaySource implements Puller.Sink {
 
     /** How many events the server still has for it. */
     CompletableFuture<Long> askPending() {
-        return api.ask("CONSUMER.INFO." + place, "").thenApply(info -> JsonValueUtils.readLong(info, "num_pending", -1));
+        return api.ask("CONSUMER.INFO." + place, "")
+                .thenApply(info -> JsonValueUtils.readLong(info, "num_pending", -1));
     }
 
     @Override
