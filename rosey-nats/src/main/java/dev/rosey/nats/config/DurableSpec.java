@@ -119,7 +119,7 @@ public final class DurableSpec {
 
         private Builder() {}
 
-        /** Sets how many published events may wait for confirmation, beyond which publishing is refused; 4096 by default. */
+        /** Sets how many published events may wait for confirmation until publishing is refused; 4096 by default. */
         public Builder window(int number) {
             this.window = number;
             return this;

@@ -52,7 +52,7 @@ public final class StreamSpec {
         FAIL,
         /** The difference is logged. */
         WARN,
-        /** The stream on the server is changed, as far as the server allows it; if it does not, the bus does not start. */
+        /** The stream on the server is changed; if the server does not allow it, the bus does not start. */
         UPDATE
     }
 

@@ -1,7 +1,10 @@
 package dev.rosey.nats.internal.stream;
 
 import dev.rosey.api.bus.DurableUnavailableException;
+import io.nats.client.support.JsonValue;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -87,19 +90,27 @@ final class ConsumerKeeper {
                 "CONSUMER.DURABLE.CREATE." + in.name() + '.' + terms.name(), terms.request(in, from)));
     }
 
+    /**
+     * Makes the server forget requests whose asker is gone, as it does when it counts them for an answer. A server of
+     * 2.9 would else take the first message that is given back for one of them, and lose sight of it for a while.
+     */
+    CompletableFuture<JsonValue> forgetRequests() {
+        return api.ask("CONSUMER.INFO." + stream.name() + '.' + terms.name(), "");
+    }
+
     /** Looks whether the consumer is still there, makes it again if not, and goes on. */
     void check(String why, LongSupplier resumeAt, Runnable goOn) {
         if (!checking.compareAndSet(false, true)) {
             return;
         }
         Room.LOG.debug("Looking for the consumer \"{}\": {}", terms.name(), why);
-        api.ask("CONSUMER.INFO." + stream.name() + '.' + terms.name(), "").whenComplete((info, failure) -> {
-            Throwable cause = failure instanceof java.util.concurrent.CompletionException ? failure.getCause() : failure;
+        var unused = api.ask("CONSUMER.INFO." + stream.name() + '.' + terms.name(), "").whenComplete((info, failure) -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof ApiException refused && refused.isNotFound()) {
                 room.execute(() -> remake(resumeAt.getAsLong()));
             }
             checking.set(false);
-            var unused = room.later(PAUSE, goOn);
+            var unusedTimer = room.later(PAUSE, goOn);
         });
     }
 

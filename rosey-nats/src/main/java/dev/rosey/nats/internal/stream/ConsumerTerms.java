@@ -91,7 +91,8 @@ record ConsumerTerms(String name, SubjectFilter filter, ConsumeOptions options) 
         String description = JsonValueUtils.readString(config, "description", "");
         if (description.startsWith(OURS)) {
             if (!description.equals(description())) {
-                throw other(stream, description.substring(OURS.length()), "with " + description().substring(OURS.length()));
+                String wanted = description().substring(OURS.length());
+                throw other(stream, description.substring(OURS.length()), "with " + wanted);
             }
             return;
         }

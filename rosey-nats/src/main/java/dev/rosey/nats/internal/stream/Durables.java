@@ -23,8 +23,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Durable delivery for one bus on one connection. Safe for use by any number of threads. */
 public final class Durables implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Duration LAST_FLUSH = Duration.ofSeconds(1);
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private final Room room;
     private final Inbox inbox;
@@ -184,7 +186,8 @@ public final class Durables implements AutoCloseable {
     }
 
     /**
-     * Accepts nothing more and ends the handlers: what they work on is finished, what they have not begun is given back.
+     * Accepts nothing more and ends the handlers: what they work on is finished, what they have not begun is given
+     * back.
      *
      * @return completes when the last handler has ended and everything published is confirmed or has failed
      */
@@ -200,26 +203,30 @@ public final class Durables implements AutoCloseable {
         }
         open.forEach(each -> endings.add(each.drain().toCompletableFuture()));
         CompletableFuture<Void> done = new CompletableFuture<>();
-        CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
-                .whenComplete((all, failure) -> publisher.whenIdle(() -> room.executeAlways(() -> done.complete(null))));
+        var unused = CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
+                .whenComplete((all, failure) ->
+                        publisher.whenIdle(() -> room.executeAlways(() -> done.complete(null))));
         return done;
     }
 
-    /** Ends everything at once, before the connection is closed: what waits is given back. Waits a second at most. */
+    /** Ends everything, before the connection is closed: what waits is given back. Waits two seconds at most. */
     @Override
     public void close() {
         accepting = false;
         graveyard.close();
-        consumers.values().forEach(PulledConsumer::close);
+        List<CompletableFuture<Void>> givenBack = new ArrayList<>();
+        consumers.values().forEach(each -> givenBack.add(each.close()));
         List.copyOf(replays).forEach(ReplayRun::close);
         publisher.failAll("the bus was closed");
         if (room.isConnected()) {
             try {
-                room.connection().flush(LAST_FLUSH);
+                CompletableFuture.allOf(givenBack.toArray(CompletableFuture[]::new))
+                        .get(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+                room.connection().flush(LAST_WAIT);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (TimeoutException | IllegalStateException e) {
-                Room.LOG.debug("The connection was not flushed", e);
+            } catch (TimeoutException | ExecutionException | IllegalStateException e) {
+                Room.LOG.debug("The server did not take everything back in time", e);
             }
         }
         inbox.close();

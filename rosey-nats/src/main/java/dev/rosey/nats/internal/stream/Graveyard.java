@@ -46,7 +46,7 @@ final class Graveyard {
 
     /** A dead letter that is given up again is not kept once more, else it would go round for ever. */
     private void tellOnly(Event letter, Runnable done) {
-        api.streamsOf(letter.subject().toString()).whenComplete((streams, failure) -> {
+        var unused = api.streamsOf(letter.subject().toString()).whenComplete((streams, failure) -> {
             if (streams != null && streams.isEmpty()) {
                 room.execute(() -> publish(letter, done));
             } else {
@@ -56,9 +56,9 @@ final class Graveyard {
     }
 
     private void publish(Event letter, Runnable done) {
-        publisher.publishLetter(letter).whenComplete((kept, failure) -> {
+        var unused = publisher.publishLetter(letter).whenComplete((kept, failure) -> {
             Throwable cause = unwrapped(failure);
-            if (cause == null || cause instanceof NoConsumersException) { // in the second case it was told to all who listen
+            if (cause == null || cause instanceof NoConsumersException) { // then it was told to all who listen
                 done.run();
             } else if (cause instanceof OverflowException) {
                 Room.LOG.warn("The dead letter {} was told but not kept", letter, cause);
@@ -66,7 +66,7 @@ final class Graveyard {
                 done.run();
             } else if (!closed) {
                 Room.LOG.warn("The dead letter {} could not be published; it is tried again", letter, cause);
-                var unused = room.later(PAUSE, () -> room.execute(() -> publish(letter, done)));
+                var unusedTimer = room.later(PAUSE, () -> room.execute(() -> publish(letter, done)));
             }
         });
     }

@@ -3,14 +3,13 @@ package dev.rosey.nats.internal.stream;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
-import io.nats.client.Subscription;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One subscription for all answers of the server, told apart by a number. Receivers run on one thread and are short. */
+/** One subscription for all answers of the server, told apart by a number. Receivers run on one thread, shortly. */
 final class Inbox implements AutoCloseable {
     /** Takes what came to one number. */
     interface Receiver {
@@ -51,9 +50,15 @@ final class Inbox implements AutoCloseable {
         receivers.remove(number);
     }
 
-    /** A subscription of its own on the thread of this inbox, for what has to end on the server at once. */
-    Subscription subscribe(String subject, Receiver receiver) {
-        return dispatcher.subscribe(subject, receiver::received);
+    /**
+     * A subscription with a thread of its own, for what has to end on the server while what is on its way still comes:
+     * the connection can do that for a thread with all its subscriptions only.
+     */
+    Dispatcher subscribe(String subject, Receiver receiver) {
+        Dispatcher own = connection.createDispatcher();
+        own.setPendingLimits(0, 0);
+        own.subscribe(subject, receiver::received);
+        return own;
     }
 
     /** A subject that nobody else uses, to put before others. */
@@ -61,25 +66,14 @@ final class Inbox implements AutoCloseable {
         return connection.createInbox();
     }
 
-    /** Ends a subscription on the server; what is on its way still comes. Waits for the server for a short time. */
-    void drain(Subscription subscription) {
+    /** Ends such a subscription on the server; what is on its way still comes. Waits a short time for the server. */
+    void drain(Dispatcher own) {
         try {
-            if (subscription.isActive()) {
-                var unused = subscription.drain(DRAINING);
+            if (own.isActive()) {
+                var unused = own.drain(DRAINING);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IllegalStateException ended) {
-            Room.LOG.debug("The subscription has ended", ended);
-        }
-    }
-
-    /** Ends a subscription here and on the server. */
-    void unsubscribe(Subscription subscription) {
-        try {
-            if (subscription.isActive()) {
-                dispatcher.unsubscribe(subscription);
-            }
         } catch (IllegalStateException ended) {
             Room.LOG.debug("The subscription has ended", ended);
         }

@@ -39,7 +39,7 @@ final class JetStreamApi {
                 room.spec().requestTimeout(),
                 () -> answer.completeExceptionally(ApiException.silence("no answer to " + what + " within "
                         + room.spec().requestTimeout())));
-        answer.whenComplete((done, failure) -> {
+        var unused = answer.whenComplete((done, failure) -> {
             inbox.close(number);
             if (alarm != null) {
                 alarm.cancel(false);

@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +32,6 @@ final class Publisher {
     private static final long SWEEP = Duration.ofMillis(50).toNanos();
     private static final long FIRST_PAUSE = Duration.ofMillis(100).toNanos();
     private static final long FIRST_DOUBT = Duration.ofMillis(300).toNanos(); // where no stream was ever seen
-    private static final int MAX_KNOWN = 4096;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Outgoing> order = new ArrayDeque<>(); // as published; guarded by lock, as is all below
@@ -44,13 +41,10 @@ final class Publisher {
 
     private final AtomicLong unconfirmed = new AtomicLong();
     private final AtomicLong unconfirmedBytes = new AtomicLong();
-    private final ConcurrentMap<String, CompletableFuture<List<String>>> lookups = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Boolean> kept = new ConcurrentHashMap<>(); // subjects that a stream has taken
-    private volatile boolean known; // that there is JetStream
 
     private final Room room;
     private final Inbox inbox;
-    private final JetStreamApi api;
+    private final StreamLookup lookup;
     private final Completions completions;
     private final long retryAfter;
     private final long deadline;
@@ -58,7 +52,7 @@ final class Publisher {
     Publisher(Room room, Inbox inbox, JetStreamApi api) {
         this.room = room;
         this.inbox = inbox;
-        this.api = api;
+        this.lookup = new StreamLookup(api);
         this.completions = new Completions(room);
         this.retryAfter = room.spec().retryAfter().toNanos();
         this.deadline = room.spec().deadline().toNanos();
@@ -87,7 +81,7 @@ final class Publisher {
         unconfirmedBytes.addAndGet(outgoing.size());
         submit(outgoing);
         if (room.isConnected()) {
-            lookUp(outgoing.subject).thenAccept(streams -> {
+            var unused = lookup.ask(outgoing.subject).thenAccept(streams -> {
                 if (streams.isEmpty()) {
                     end(outgoing, new NoConsumersException(letter.subject()));
                 }
@@ -167,21 +161,11 @@ final class Publisher {
         }
         byte[] body = message.getData();
         if (startsWith(body, CONFIRMED)) {
-            remember(outgoing.subject);
+            lookup.confirmed(outgoing.subject);
             end(outgoing, null);
         } else if (startsWith(body, REFUSED)) {
             refused(outgoing, body);
         } // else the answer of somebody who takes the event for a question
-    }
-
-    private void remember(String subject) {
-        known = true;
-        if (!kept.containsKey(subject)) {
-            if (kept.size() >= MAX_KNOWN) {
-                kept.clear();
-            }
-            kept.put(subject, true);
-        }
     }
 
     private void refused(Outgoing outgoing, byte[] body) {
@@ -212,35 +196,15 @@ final class Publisher {
         outgoing.pause = FIRST_PAUSE << Math.min(4, Math.max(0, outgoing.tries() - 1));
     }
 
-    /** Asks whether a stream keeps the subject; if none does, the event fails now and is not tried until its deadline. */
+    /** Asks whether a stream keeps the subject; if none does, the event fails now and not at its deadline. */
     private void findOut(Outgoing outgoing) {
-        var unused = lookUp(outgoing.subject)
+        var unused = lookup.ask(outgoing.subject)
                 .whenComplete((streams, failure) -> foundOut(outgoing, streams, failure));
-    }
-
-    /** Asks once for all that want to know at the same time. */
-    private CompletableFuture<List<String>> lookUp(String subject) {
-        CompletableFuture<List<String>> fresh = new CompletableFuture<>();
-        CompletableFuture<List<String>> before = lookups.putIfAbsent(subject, fresh);
-        if (before != null) {
-            return before;
-        }
-        api.streamsOf(subject).whenComplete((streams, failure) -> {
-            lookups.remove(subject, fresh);
-            if (streams != null) {
-                fresh.complete(streams);
-            } else {
-                fresh.completeExceptionally(failure);
-            }
-        });
-        return fresh;
     }
 
     private void foundOut(Outgoing outgoing, @Nullable List<String> streams, @Nullable Throwable failure) {
         if (streams != null) {
-            known = true;
             if (streams.isEmpty()) {
-                kept.remove(outgoing.subject);
                 end(outgoing, new NoConsumersException(outgoing.event.subject()));
             } else {
                 pause(outgoing, "the stream " + streams.get(0) + " gave no confirmation");
@@ -248,7 +212,7 @@ final class Publisher {
             return;
         }
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        if (cause instanceof ApiException refused && refused.isAbsent() && !known) {
+        if (cause instanceof ApiException refused && refused.isAbsent() && !lookup.isAlive()) {
             end(outgoing, JetStreamApi.unavailable("Cannot publish durably on " + outgoing.subject, refused));
         } else {
             pause(outgoing, String.valueOf(cause == null ? null : cause.getMessage()));
@@ -280,7 +244,7 @@ final class Publisher {
                     if (each.tries() > 0) {
                         silent.add(each);
                     }
-                    if (each.tries() > 0 && each.pause == 0 && !kept.containsKey(each.subject)) {
+                    if (each.tries() > 0 && each.pause == 0 && !lookup.isKept(each.subject)) {
                         each.sent = now; // there may be no stream, and others would hear it twice
                     } else {
                         behind = behind || !transmit(each);
@@ -310,7 +274,7 @@ final class Publisher {
             return true;
         }
         long pause = each.pause;
-        long patience = kept.containsKey(each.subject) ? retryAfter : Math.min(retryAfter, FIRST_DOUBT);
+        long patience = lookup.isKept(each.subject) ? retryAfter : Math.min(retryAfter, FIRST_DOUBT);
         patience = pause > 0 ? pause : patience;
         return now - each.sent > patience;
     }

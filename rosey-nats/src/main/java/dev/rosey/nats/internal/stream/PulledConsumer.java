@@ -2,16 +2,15 @@ package dev.rosey.nats.internal.stream;
 
 import dev.rosey.api.bus.DeliveryHandler;
 import dev.rosey.api.event.Event;
-import dev.rosey.api.spi.Backoff;
+import dev.rosey.nats.internal.stream.Answers.Kind;
 import dev.rosey.nats.internal.stream.Attempt.State;
 import io.nats.client.Message;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +26,14 @@ final class PulledConsumer {
 
     private static final int BATCH = 64;
     private static final int PULL = 256;
-    private static final byte[] ACK = "+ACK".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NAK = "-NAK".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] TERM = "+TERM".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PROGRESS = "+WPI".getBytes(StandardCharsets.US_ASCII);
 
     private final ConsumerTerms terms;
     private final Room room;
     private final Inbox inbox;
     private final Graveyard graveyard;
     private final ConsumerKeeper keeper;
+    private final Answers answers;
+    private final FailureLog failures;
     private final long ackWait;
     private final long touchAfter;
 
@@ -46,7 +43,6 @@ final class PulledConsumer {
     private final List<PullAttachment> ending = new ArrayList<>();
     private @Nullable PullAttachment attachment;
     private boolean served; // a task that serves this consumer is waiting or running
-    private boolean failing; // the last handler that ended had failed
     private boolean ticking;
 
     PulledConsumer(ConsumerTerms terms, Room room, Inbox inbox, Graveyard graveyard, ConsumerKeeper keeper) {
@@ -55,6 +51,8 @@ final class PulledConsumer {
         this.inbox = inbox;
         this.graveyard = graveyard;
         this.keeper = keeper;
+        this.answers = new Answers(room, terms.options());
+        this.failures = new FailureLog(terms.name());
         this.ackWait = terms.ackWaitNanos();
         this.touchAfter = terms.serverAckWait().toNanos() / 3;
         this.inFlight = new InFlight(Math.max(HandledDeliveries.LEAST_AGE, 2 * terms.serverAckWait().toNanos()));
@@ -107,7 +105,9 @@ final class PulledConsumer {
     /** Takes a handler away: what it has not begun is given back; what it works on may still be acknowledged. */
     void detach(PullAttachment leaving) {
         if (leave(leaving)) {
-            room.executeAlways(() -> withdraw(leaving, true));
+            room.executeAlways(() -> {
+                var unused = withdraw(leaving);
+            });
         }
     }
 
@@ -129,23 +129,38 @@ final class PulledConsumer {
         return left[0];
     }
 
-    private void withdraw(PullAttachment leaving, boolean mayWait) {
-        leaving.puller().withdraw(mayWait);
-        List<Message> returning = new ArrayList<>();
-        change(() -> {
-            leaving.withdrawn = true;
-            returning.addAll(leaving.returning);
-            leaving.returning.clear();
+    /** Takes the requests back; completes when all that was fetched and not begun is given back. */
+    private CompletableFuture<Void> withdraw(PullAttachment leaving) {
+        leaving.puller().withdraw();
+        return keeper.forgetRequests().handle((answer, failure) -> {
+            giveBack(leaving, false); // before the end of the handler is told
+            giveBack(leaving, true);
+            return null;
         });
-        returning.forEach(each -> answer(each, NAK));
     }
 
-    /** Ends this consumer with its bus: gives back what waits, and waits for nothing. */
-    void close() {
+    private void giveBack(PullAttachment leaving, boolean last) {
+        List<Message> returning = new ArrayList<>();
+        change(() -> {
+            returning.addAll(leaving.returning);
+            leaving.returning.clear();
+            leaving.withdrawn = last;
+        });
+        returning.forEach(each -> answers.send(each, Kind.NAK));
+    }
+
+    /** Ends this consumer with its bus; completes when what waits is given back. */
+    CompletableFuture<Void> close() {
         PullAttachment current = attachment();
+        CompletableFuture<Void> done = new CompletableFuture<>();
         if (current != null && leave(current)) {
-            withdraw(current, false);
+            room.executeAlways(() -> {
+                var unused = withdraw(current).thenRun(() -> done.complete(null));
+            });
+        } else {
+            done.complete(null);
         }
+        return done;
     }
 
     /** A message has come. */
@@ -179,7 +194,7 @@ final class PulledConsumer {
             tick(Math.min(ackWait, touchAfter));
         });
         if (back[0]) {
-            answer(message, NAK);
+            answers.send(message, Kind.NAK);
         }
     }
 
@@ -229,12 +244,12 @@ final class PulledConsumer {
         try {
             Event event = attempt.decode(room.wire(), keeper.stream().name());
             if (locked(() -> inFlight.isFinished(event))) {
-                settle(attempt, ACK);
+                settle(attempt, Kind.ACK);
             } else if (attempt.attempt > terms.options().maxAttempts() + SPARE) {
                 giveUp(attempt, "no acknowledgement at any of " + (attempt.attempt - 1) + " deliveries");
             } else {
                 if (attempt.begun - attempt.touched > touchAfter / 2) {
-                    answer(attempt.message, PROGRESS);
+                    answers.send(attempt.message, Kind.PROGRESS);
                 }
                 call(attempt);
             }
@@ -267,35 +282,24 @@ final class PulledConsumer {
 
     private void ended(Attempt attempt, @Nullable Throwable failure) {
         if (failure == null) {
-            settle(attempt, ACK);
+            settle(attempt, Kind.ACK);
             return;
         }
         Throwable reason =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        boolean first = locked(() -> {
-            boolean begins = !failing;
-            failing = true;
-            return begins;
-        });
-        if (first) {
-            Room.LOG.warn("The handler of the consumer \"{}\" failed at {}; it is tried again, further failures in a row "
-                    + "are logged at DEBUG", terms.name(), attempt.message.getSubject(), reason);
-        } else {
-            Room.LOG.debug("The handler of the consumer \"{}\" failed again", terms.name(), reason);
-        }
+        failures.failed(attempt.message.getSubject(), reason);
         room.reports().handlerFailed(terms.filter(), attempt.event(), reason);
         retry(attempt, "the handler failed: " + reason);
     }
 
     /** Ends the work on an event for good: acknowledged, also late, unless it has been given up. */
-    private void settle(Attempt attempt, byte[] how) {
+    private void settle(Attempt attempt, Kind how) {
         boolean[] settled = new boolean[1];
         change(() -> {
             State before = attempt.state;
-            if (before != State.RUNNING && before != State.EXPIRED && !(before == State.BURYING && how == TERM)) {
+            if (before != State.RUNNING && before != State.EXPIRED && !(before == State.BURYING && how == Kind.TERM)) {
                 return;
             }
-            failing = failing && how == TERM;
             Attempt newer = inFlight.finish(attempt, System.nanoTime());
             if (newer != null) {
                 waiting.remove(newer);
@@ -305,7 +309,10 @@ final class PulledConsumer {
             settled[0] = true;
         });
         if (settled[0]) {
-            answer(attempt.message, how);
+            if (how == Kind.ACK) {
+                failures.succeeded();
+            }
+            answers.send(attempt.message, how);
         }
     }
 
@@ -334,15 +341,11 @@ final class PulledConsumer {
                 ended[1] = attachment != null;
             }
         });
-        if (ended[0]) {
-            answer(attempt.message, ended[1] ? later(attempt.attempt) : NAK);
+        if (ended[0] && ended[1]) {
+            answers.sendLater(attempt.message, attempt.attempt);
+        } else if (ended[0]) {
+            answers.send(attempt.message, Kind.NAK);
         }
-    }
-
-    private byte[] later(int attempt) {
-        double chance = ThreadLocalRandom.current().nextDouble();
-        long delay = Backoff.after(terms.options().backoff(), attempt, chance).toNanos();
-        return ("-NAK {\"delay\":" + delay + '}').getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Makes a dead letter of an event, unless it has ended already. */
@@ -365,7 +368,7 @@ final class PulledConsumer {
             begins[0] = true;
         });
         if (begins[0]) {
-            graveyard.bury(attempt, reason, keeper.stream().name(), terms.name(), () -> settle(attempt, TERM));
+            graveyard.bury(attempt, reason, keeper.stream().name(), terms.name(), () -> settle(attempt, Kind.TERM));
         }
     }
 
@@ -392,7 +395,7 @@ final class PulledConsumer {
                 tick(Math.min(next, touchAfter));
             }
         });
-        touch.forEach(each -> answer(each.message, PROGRESS));
+        touch.forEach(each -> answers.send(each.message, Kind.PROGRESS));
         silent.forEach(each ->
                 room.execute(() -> retry(each, "no acknowledgement within " + terms.options().ackWait())));
     }
@@ -400,13 +403,6 @@ final class PulledConsumer {
     private void tick(long nanos) {
         if (!ticking) {
             ticking = room.later(nanos, this::tick) != null;
-        }
-    }
-
-    private void answer(Message message, byte[] how) {
-        String reply = message.getReplyTo();
-        if (reply != null && !room.send(reply, null, null, how)) {
-            Room.LOG.debug("An acknowledgement of the consumer \"{}\" was not sent", terms.name());
         }
     }
 
@@ -426,8 +422,8 @@ final class PulledConsumer {
     }
 
     /**
-     * Changes the state under the lock, and does afterwards what the change may have made possible: the next call of the
-     * handler, the end of a handler.
+     * Changes the state under the lock, and does afterwards what the change may have made possible: the next call of
+     * the handler, the end of a handler.
      */
     private void change(Runnable action) {
         List<Runnable> then = List.of();

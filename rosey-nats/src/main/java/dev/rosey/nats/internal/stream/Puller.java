@@ -1,7 +1,7 @@
 package dev.rosey.nats.internal.stream;
 
+import io.nats.client.Dispatcher;
 import io.nats.client.Message;
-import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +36,7 @@ final class Puller {
     private final long heartbeat;
 
     // guarded by lock
-    private @Nullable Subscription subscription;
+    private @Nullable Dispatcher subscription;
     private boolean active;
     private long round; // of requests; what ends those of an earlier round does not count
     private int outstanding;
@@ -100,9 +100,9 @@ final class Puller {
         }
     }
 
-    /** Takes the requests back; what is on its way comes only if this may wait a short time for the server. */
-    void withdraw(boolean mayWait) {
-        Subscription ending;
+    /** Takes the requests back; what is on its way still comes. Waits a short time for the server. */
+    void withdraw() {
+        Dispatcher ending;
         lock.lock();
         try {
             active = false;
@@ -112,11 +112,7 @@ final class Puller {
             lock.unlock();
         }
         if (ending != null) {
-            if (mayWait) {
-                inbox.drain(ending);
-            } else {
-                inbox.unsubscribe(ending);
-            }
+            inbox.drain(ending);
         }
     }
 

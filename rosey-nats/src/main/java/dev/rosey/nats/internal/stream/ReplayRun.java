@@ -11,7 +11,6 @@ import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +76,7 @@ final class ReplayRun implements Replay {
             Streams streams,
             Consumer<ReplayRun> over) {
         try {
-            StreamFound stream = find(spec, streams);
+            StreamFound stream = streams.forReplay(spec);
             ReplayRun run = new ReplayRun(spec, handler, room, inbox, api, stream, over);
             run.making = true;
             run.begin(api.await(run.request()));
@@ -88,25 +87,6 @@ final class ReplayRun implements Replay {
         } catch (ApiException e) {
             throw JetStreamApi.unavailable("Cannot replay " + spec.filter(), e);
         }
-    }
-
-    private static StreamFound find(ReplaySpec spec, Streams streams) {
-        if (spec.stream().isPresent()) {
-            StreamFound named = streams.info(spec.stream().get());
-            if (named == null) {
-                throw new DurableUnavailableException("There is no stream " + spec.stream().get() + " to replay");
-            }
-            return named;
-        }
-        List<StreamFound> all = streams.overlapping(spec.filter());
-        if (all.size() != 1) {
-            throw new DurableUnavailableException(
-                    all.isEmpty()
-                            ? "No stream keeps " + spec.filter() + "; declare one, then there is something to replay"
-                            : "Several streams keep parts of " + spec.filter() + ": "
-                                    + all.stream().map(StreamFound::name).toList() + "; name one of them");
-        }
-        return all.get(0);
     }
 
     private CompletableFuture<JsonValue> request() {
@@ -191,7 +171,7 @@ final class ReplayRun implements Replay {
     }
 
     private void makeAgain() {
-        request().whenComplete((made, failure) -> {
+        var unused = request().whenComplete((made, failure) -> {
             if (made != null) {
                 begin(made);
                 return;
@@ -201,7 +181,7 @@ final class ReplayRun implements Replay {
                 fail(new DurableUnavailableException("The stream " + stream.name() + " is gone", cause));
             } else if (isActive()) {
                 Room.LOG.debug("The replay of {} waits for the server", spec.filter(), cause);
-                var unused = room.later(PAUSE, this::makeAgain);
+                var unusedTimer = room.later(PAUSE, this::makeAgain);
             }
         });
     }
@@ -227,7 +207,7 @@ final class ReplayRun implements Replay {
         var unused = room.later(LOOK, () -> {
             ReplaySource current = source();
             if (current != null && isActive()) {
-                current.askPending().thenAccept(pending -> {
+                var unusedAnswer = current.askPending().thenAccept(pending -> {
                     if (pending == 0 && current == source()) {
                         completed();
                     }

@@ -72,13 +72,14 @@ final class ReplaySource implements Puller.Sink {
 
     /** Ends it on the server too. */
     void end() {
-        puller.withdraw(true);
+        puller.withdraw();
         var unused = api.ask("CONSUMER.DELETE." + place, "");
     }
 
     /** How many events the server still has for it. */
     CompletableFuture<Long> askPending() {
-        return api.ask("CONSUMER.INFO." + place, "").thenApply(info -> JsonValueUtils.readLong(info, "num_pending", -1));
+        return api.ask("CONSUMER.INFO." + place, "")
+                .thenApply(info -> JsonValueUtils.readLong(info, "num_pending", -1));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,9 @@ final class StreamTerms {
         terms.put("discard", new JsonValue(spec.discard() == StreamSpec.Discard.NEW ? "new" : "old"));
         terms.put("num_replicas", new JsonValue((long) spec.replicas()));
         terms.put("max_age", new JsonValue(spec.maxAge().map(Duration::toNanos).orElse(0L)));
-        terms.put("max_bytes", spec.maxBytes().isPresent() ? new JsonValue(spec.maxBytes().getAsLong()) : UNLIMITED);
-        terms.put("max_msgs", spec.maxMessages().isPresent() ? new JsonValue(spec.maxMessages().getAsLong()) : UNLIMITED);
-        terms.put(
-                "max_msg_size",
-                spec.maxMessageBytes().isPresent() ? new JsonValue(spec.maxMessageBytes().getAsLong()) : UNLIMITED);
+        terms.put("max_bytes", limit(spec.maxBytes()));
+        terms.put("max_msgs", limit(spec.maxMessages()));
+        terms.put("max_msg_size", limit(spec.maxMessageBytes()));
         terms.put("max_consumers", UNLIMITED);
         spec.duplicateWindow().ifPresent(window -> terms.put(DUPLICATES, new JsonValue(window.toNanos())));
         spec.description().ifPresent(text -> terms.put("description", new JsonValue(text)));
@@ -54,6 +53,10 @@ final class StreamTerms {
                 .description(StreamFound.OWN + "; declare a stream to decide yourself what is kept")
                 .build();
         return of(like);
+    }
+
+    private static JsonValue limit(OptionalLong limit) {
+        return limit.isPresent() ? new JsonValue(limit.getAsLong()) : UNLIMITED;
     }
 
     static String json(Map<String, JsonValue> terms) {

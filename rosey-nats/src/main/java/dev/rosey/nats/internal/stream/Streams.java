@@ -2,6 +2,7 @@ package dev.rosey.nats.internal.stream;
 
 import dev.rosey.api.bus.DurableUnavailableException;
 import dev.rosey.api.subject.SubjectFilter;
+import dev.rosey.nats.config.ReplaySpec;
 import dev.rosey.nats.config.StreamSpec;
 import io.nats.client.support.JsonValue;
 import java.util.ArrayList;
@@ -78,8 +79,8 @@ final class Streams {
     private void warnOfShortWindow(StreamSpec spec) {
         spec.duplicateWindow().filter(window -> window.compareTo(room.spec().deadline()) < 0).ifPresent(window ->
                 Room.LOG.warn(
-                        "The stream {} knows repeated events for {} only, and publishing is tried for {}: an event may be "
-                                + "kept twice",
+                        "The stream {} knows repeated events for {} only, and publishing is tried for {}: an event "
+                                + "may be kept twice",
                         spec.name(), window, room.spec().deadline()));
     }
 
@@ -175,6 +176,26 @@ final class Streams {
                     .append(each.subjects());
         }
         return text.toString();
+    }
+
+    /** The stream that a replay reads. */
+    StreamFound forReplay(ReplaySpec spec) {
+        if (spec.stream().isPresent()) {
+            StreamFound named = info(spec.stream().get());
+            if (named == null) {
+                throw new DurableUnavailableException("There is no stream " + spec.stream().get() + " to replay");
+            }
+            return named;
+        }
+        List<StreamFound> all = overlapping(spec.filter());
+        if (all.size() != 1) {
+            throw new DurableUnavailableException(
+                    all.isEmpty()
+                            ? "No stream keeps " + spec.filter() + "; declare one, then there is something to replay"
+                            : "Several streams keep parts of " + spec.filter() + ": "
+                                    + all.stream().map(StreamFound::name).toList() + "; name one of them");
+        }
+        return all.get(0);
     }
 
     /** Makes a lost stream of ours again as it was, before its consumers are made again. */
