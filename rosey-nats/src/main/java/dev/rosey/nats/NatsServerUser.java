@@ -59,7 +59,7 @@ public final class NatsServerUser {
                 .publish(Subjects.PLATFORM + ".*.*.send.>", Subjects.COMMAND + ".>", Subjects.EVENT + ".>",
                         Subjects.PLUGIN + ".>", Subjects.SERVICE + ".>", Subjects.SECURITY + ".>",
                         Subjects.MONITORING + ".>", Subjects.DEAD_LETTER + ".>")
-                .publish("$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV.>", "_INBOX.>")
+                .publish("$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV.>", ServerPermissions.ANY_ANSWER)
                 .subscribe(Subjects.ROOT + ".>", "$JS.EVENT.ADVISORY.>");
         return builder;
     }
@@ -131,7 +131,8 @@ public final class NatsServerUser {
             text.comment(name).bare("nkey", proof.value());
         } else {
             text.bare("user", ServerText.quote(name));
-            text.bare("password", proof.kind() == ProofKind.VARIABLE ? "$" + proof.value() : ServerText.quote(proof.value()));
+            text.bare("password",
+                    proof.kind() == ProofKind.VARIABLE ? "$" + proof.value() : ServerText.quote(proof.value()));
         }
         permissions.write(text);
         text.close();
@@ -235,6 +236,18 @@ public final class NatsServerUser {
         public Builder calling(String service) {
             permissions.publish(Subjects.SERVICE + "." + Subjects.token(service) + ".>");
             return changed("caller");
+        }
+
+        /**
+         * Lets the user answer another one at any time, over leaf nodes too, for which a server does not keep track of
+         * requests. Inboxes cannot be guessed, so only what was asked can be answered.
+         *
+         * @param user the name of the user that asks, usually a host
+         * @return this builder
+         */
+        public Builder answering(String user) {
+            permissions.publish("_INBOX." + checkName("user", user) + ".>");
+            return changed("responder");
         }
 
         /**

@@ -138,6 +138,16 @@ public final class NatsServerRunner implements AutoCloseable {
         return version;
     }
 
+    /**
+     * The process.
+     *
+     * @return its number
+     * @throws IllegalStateException if it does not run
+     */
+    public long pid() {
+        return current().pid();
+    }
+
     /** What the server has said so far, over all its runs. */
     public String log() {
         return directory.log();
