@@ -346,4 +346,17 @@ class NatsServerPermissionsIT { // Q-30, Q-43
         }
         assertThat(keeper.errors()).isEmpty();
     }
+
+    /** Why a bucket is for those who are trusted like a host. */
+    @Test
+    void whoReadsABucketMayHaveItDeliveredAnywhere() throws Exception {
+        client("host").connection().keyValueManagement()
+                .create(KeyValueConfiguration.builder().name("leases").build());
+        Queue<Message> heard = client("host").hear("rosey.command.>");
+        Client keeper = client("keeper");
+        keeper.connection().keyValue("leases").put("word", "roll");
+        keeper.connection().publish(
+                "$JS.API.DIRECT.GET.KV_leases.$KV.leases.word", "rosey.command.dice-roller.roll", new byte[0]);
+        Awaitility.await().atMost(LONG).until(() -> heard.stream().anyMatch(each -> Client.text(each).equals("roll")));
+    }
 }
