@@ -75,6 +75,11 @@ public final class NatsServerConfig {
         from.tls.ifPresent(tls -> tls.write(text));
         from.jetStream.ifPresent(room -> room.write(text));
         from.cluster.ifPresent(cluster -> cluster.write(text, from.clusterTls));
+        from.leafNodes.ifPresent(listen -> {
+            text.open("leafnodes").quoted("listen", listen);
+            from.tls.ifPresent(tls -> tls.write(text));
+            text.close();
+        });
     }
 
     private void writeAccounts(Builder from, ServerText text) {
@@ -107,6 +112,7 @@ public final class NatsServerConfig {
         private Optional<Tls> clusterTls = Optional.empty();
         private Optional<JetStreamRoom> jetStream = Optional.empty();
         private Optional<Cluster> cluster = Optional.empty();
+        private Optional<String> leafNodes = Optional.empty();
         private Optional<NatsServerUser> systemUser = Optional.empty();
         private final Map<String, NatsServerAccount> accounts = new LinkedHashMap<>();
 
@@ -224,6 +230,19 @@ public final class NatsServerConfig {
          */
         public Builder clusterTls(Path certificate, Path key, Path authority) {
             this.clusterTls = Optional.of(new Tls(certificate, key, Optional.of(authority)));
+            return this;
+        }
+
+        /**
+         * Lets servers elsewhere connect as leaf nodes, each as one of the users and with its permissions; by TLS if
+         * clients have to.
+         *
+         * @param host an address of this machine, {@code 0.0.0.0} for all of them
+         * @param port 1 to 65535
+         * @return this builder
+         */
+        public Builder leafNodes(String host, int port) {
+            this.leafNodes = Optional.of(host + ":" + checkPort(port));
             return this;
         }
 

@@ -38,10 +38,10 @@ public final class NatsServerUser {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final String name;
-    private final Proof proof;
+    private final ServerProof proof;
     private final ServerPermissions permissions;
 
-    private NatsServerUser(Builder from, Proof proof) {
+    private NatsServerUser(Builder from, ServerProof proof) {
         this.name = from.name;
         this.proof = proof;
         this.permissions = from.permissions.copy();
@@ -59,7 +59,7 @@ public final class NatsServerUser {
                 .publish(Subjects.PLATFORM + ".*.*.send.>", Subjects.COMMAND + ".>", Subjects.EVENT + ".>",
                         Subjects.PLUGIN + ".>", Subjects.SERVICE + ".>", Subjects.SECURITY + ".>",
                         Subjects.MONITORING + ".>", Subjects.DEAD_LETTER + ".>")
-                .publish("$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV.>", "_INBOX.>")
+                .publish("$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV.>", ServerPermissions.ANY_ANSWER)
                 .subscribe(Subjects.ROOT + ".>", "$JS.EVENT.ADVISORY.>");
         return builder;
     }
@@ -127,12 +127,7 @@ public final class NatsServerUser {
 
     void write(ServerText text) {
         text.openElement();
-        if (proof.kind() == ProofKind.NKEY) {
-            text.comment(name).bare("nkey", proof.value());
-        } else {
-            text.bare("user", ServerText.quote(name));
-            text.bare("password", proof.kind() == ProofKind.VARIABLE ? "$" + proof.value() : ServerText.quote(proof.value()));
-        }
+        proof.write(name, text);
         permissions.write(text);
         text.close();
     }
@@ -147,27 +142,16 @@ public final class NatsServerUser {
 
     @Override
     public String toString() {
-        return "NatsServerUser[" + name + ", " + proof.kind() + "]";
+        return "NatsServerUser[" + name + ", " + proof + "]";
     }
-
-    private enum ProofKind {
-        VARIABLE,
-        HASH,
-        NKEY
-    }
-
-    private record Proof(ProofKind kind, String value) {}
 
     /** Collects what a user may do; use it for one {@link #build()}. Not safe for use by several threads. */
     public static final class Builder {
-        private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-        private static final Pattern HASH = Pattern.compile("\\$2[abxy]\\$\\d{2}\\$[./A-Za-z0-9]{53}");
-        private static final Pattern NKEY = Pattern.compile("U[A-Z2-7]{55}");
         private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_-]+");
 
         private final String name;
         private final ServerPermissions permissions = new ServerPermissions();
-        private @Nullable Proof proof;
+        private @Nullable ServerProof proof;
 
         private Builder(String name) {
             this.name = checkName("user", name);
@@ -182,10 +166,7 @@ public final class NatsServerUser {
          * @return this builder
          */
         public Builder passwordFrom(String variable) {
-            if (!VARIABLE.matcher(variable).matches()) {
-                throw new IllegalArgumentException("\"" + variable + "\" is no name of an environment variable");
-            }
-            return prove(ProofKind.VARIABLE, variable);
+            return prove(ServerProof.variable(variable));
         }
 
         /**
@@ -195,11 +176,7 @@ public final class NatsServerUser {
          * @return this builder
          */
         public Builder passwordHash(String hash) {
-            if (!HASH.matcher(hash).matches()) {
-                throw new IllegalArgumentException(
-                        "The password of " + name + " is no bcrypt hash; a plain one does not belong into a file");
-            }
-            return prove(ProofKind.HASH, hash);
+            return prove(ServerProof.hash(name, hash));
         }
 
         /**
@@ -209,18 +186,14 @@ public final class NatsServerUser {
          * @return this builder
          */
         public Builder nkey(String publicKey) {
-            if (!NKEY.matcher(publicKey).matches()) {
-                throw new IllegalArgumentException("The NKey of " + name
-                        + " is no public key of a user: it needs 56 letters and digits and begins with U");
-            }
-            return prove(ProofKind.NKEY, publicKey);
+            return prove(ServerProof.nkey(name, publicKey));
         }
 
-        private Builder prove(ProofKind kind, String value) {
+        private Builder prove(ServerProof given) {
             if (proof != null) {
                 throw new IllegalStateException("The user " + name + " has a password or key already");
             }
-            proof = new Proof(kind, value);
+            proof = given;
             return this;
         }
 
@@ -235,6 +208,18 @@ public final class NatsServerUser {
         public Builder calling(String service) {
             permissions.publish(Subjects.SERVICE + "." + Subjects.token(service) + ".>");
             return changed("caller");
+        }
+
+        /**
+         * Lets the user answer another one at any time, over leaf nodes too, for which a server does not keep track of
+         * requests. Inboxes cannot be guessed, so only what was asked can be answered.
+         *
+         * @param user the name of the user that asks, usually a host
+         * @return this builder
+         */
+        public Builder answering(String user) {
+            permissions.publish("_INBOX." + checkName("user", user) + ".>");
+            return changed("responder");
         }
 
         /**
@@ -311,7 +296,7 @@ public final class NatsServerUser {
          * @throws IllegalStateException if it has no password and no key
          */
         public NatsServerUser build() {
-            Proof given = proof;
+            ServerProof given = proof;
             if (given == null) {
                 throw new IllegalStateException("The user " + name
                         + " has no password and no key; use passwordFrom, passwordHash or nkey");

@@ -6,6 +6,8 @@ import java.util.TreeSet;
 
 /** What a server lets one user do. Not safe for use by several threads. */
 final class ServerPermissions {
+    static final String ANY_ANSWER = "_INBOX.>";
+
     /** Longer than the longest usual deadline of a call. */
     private static final String ANSWER_WITHIN = "2m";
 
@@ -63,7 +65,8 @@ final class ServerPermissions {
             text.quoted("deny", "> >");
         }
         text.close();
-        if (!isOnlyReading) {
+        // Who may answer anyone needs no bookkeeping of requests.
+        if (!isOnlyReading && !publish.contains(ANY_ANSWER)) {
             text.open("allow_responses").bare("max", 1).quoted("expires", ANSWER_WITHIN).close();
         }
         text.close();

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 /** Writes the text of a configuration of {@code nats-server}. */
 final class ServerText {
     private static final String INDENT = "  ";
+    private static final int IN_A_LINE = 3;
 
     private final StringBuilder text = new StringBuilder();
     private int depth;
@@ -29,7 +30,12 @@ final class ServerText {
     }
 
     ServerText quoted(String key, Collection<String> values) {
-        return line(key + ": [" + values.stream().map(ServerText::quote).collect(Collectors.joining(", ")) + "]");
+        if (values.size() <= IN_A_LINE) {
+            return line(key + ": [" + values.stream().map(ServerText::quote).collect(Collectors.joining(", ")) + "]");
+        }
+        openList(key);
+        values.forEach(value -> line(quote(value)));
+        return closeList();
     }
 
     ServerText open(String key) {

@@ -12,6 +12,7 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -163,6 +164,26 @@ class NatsServerConfigIT { // Q-30, Q-43, SUR-19
             movies.awaitRefusal("rosey.platform.cytube.movies.send.chat.message");
             host.publish("cytube.chat.message", "");
             host.awaitRefusal("rosey.platform.cytube.movies.event.chat.message");
+        }
+    }
+
+    @Test
+    void aLeafNodeSpeaksAsItsUser() throws Exception {
+        int port = new FreePorts().next();
+        NatsServerConfig config = config(
+                        NatsServerUser.host("host").passwordHash(HASH).build(),
+                        NatsServerUser.connector("home", "console", "home").answering("host").passwordHash(HASH).build())
+                .leafNodes("127.0.0.1", port)
+                .build();
+        String leafText = "leafnodes { remotes: [ { url: \"nats-leaf://home:open-sesame@127.0.0.1:" + port + "\" } ] }";
+        try (NatsServerRunner hub = NatsServerRunner.startWith(config.text());
+                NatsServerRunner leaf = NatsServerRunner.startWith(leafText);
+                Client host = Client.connect(hub.url(), "host", "open-sesame");
+                Client home = Client.connect(new Options.Builder().server(leaf.url()))) {
+            home.on("rosey.platform.console.home.send.>", message ->
+                    home.connection().publish(message.getReplyTo(), "shown".getBytes(StandardCharsets.UTF_8)));
+            Awaitility.await().ignoreExceptions().untilAsserted(() ->
+                    assertThat(host.request("rosey.platform.console.home.send.chat.message", "hello")).isEqualTo("shown"));
         }
     }
 

@@ -89,6 +89,7 @@ class NatsServerConfigTest { // Q-43
         assertThatIllegalStateException().isThrownBy(() -> observer.calling("weather"));
         assertThatIllegalStateException().isThrownBy(() -> observer.alsoConnector("cytube", "movies"));
         assertThatIllegalStateException().isThrownBy(() -> observer.keyValue("rosey"));
+        assertThatIllegalStateException().isThrownBy(() -> observer.answering("host"));
         assertThatIllegalStateException().isThrownBy(() -> observer.publishing(SubjectFilter.of("shop.>")));
     }
 
@@ -100,6 +101,7 @@ class NatsServerConfigTest { // Q-43
         assertThatIllegalArgumentException().isThrownBy(() -> NatsServerConfig.builder().serverName(name));
         assertThatIllegalArgumentException().isThrownBy(() -> NatsServerUser.host("host").passwordFrom(name));
         assertThatIllegalArgumentException().isThrownBy(() -> NatsServerUser.host("host").keyValue(name));
+        assertThatIllegalArgumentException().isThrownBy(() -> NatsServerUser.host("host").answering(name));
     }
 
     @Test
@@ -205,6 +207,7 @@ class NatsServerConfigTest { // Q-43
             assertThatIllegalArgumentException().isThrownBy(() -> server.listen("127.0.0.1", port));
             assertThatIllegalArgumentException().isThrownBy(() -> server.monitoring(port));
             assertThatIllegalArgumentException().isThrownBy(() -> server.cluster("c", "127.0.0.1", port, List.of()));
+            assertThatIllegalArgumentException().isThrownBy(() -> server.leafNodes("127.0.0.1", port));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> server.maxPayloadBytes(1023));
         assertThatIllegalArgumentException().isThrownBy(() -> server.maxPayloadBytes((64L << 20) + 1));

@@ -66,6 +66,10 @@ class NatsServerPermissionsIT { // Q-30, Q-43
                         .subscribing(SubjectFilter.of("shop.asked"))
                         .passwordFrom("PASSWORD")
                         .build())
+                .user(NatsServerUser.connector("patient", "cytube", "slow")
+                        .answering("host")
+                        .passwordFrom("PASSWORD")
+                        .build())
                 .user(NatsServerUser.observer("watch").passwordFrom("PASSWORD").build())
                 .build();
         NatsServerAccount other = NatsServerAccount.builder("OTHER")
@@ -127,6 +131,7 @@ class NatsServerPermissionsIT { // Q-30, Q-43
         "both, rosey.command.dice-roller.roll",
         "movies, rosey.platform.cytube.movies.event.chat.message",
         "movies, rosey.platform.cytube.movies.raw.chatMsg",
+        "patient, _INBOX.host.asked-long-ago",
         "weather, rosey.event.weather.changed",
         "weather, rosey.service.places.find",
         "weather, shop.sold.umbrella",
@@ -168,6 +173,7 @@ class NatsServerPermissionsIT { // Q-30, Q-43
         "keeper, $JS.API.CONSUMER.CREATE.KV_secrets",
         "keeper, $JS.API.STREAM.DELETE.KV_leases",
         "keeper, $JS.API.STREAM.UPDATE.KV_leases",
+        "patient, _INBOX.music.asked-long-ago",
         "weather, rosey.service.weather.today",
         "weather, rosey.event.dice-roller.rolled",
         "weather, shop.asked",
@@ -339,5 +345,18 @@ class NatsServerPermissionsIT { // Q-30, Q-43
             leases.delete("kept");
         }
         assertThat(keeper.errors()).isEmpty();
+    }
+
+    /** Why a bucket is for those who are trusted like a host. */
+    @Test
+    void whoReadsABucketMayHaveItDeliveredAnywhere() throws Exception {
+        client("host").connection().keyValueManagement()
+                .create(KeyValueConfiguration.builder().name("leases").build());
+        Queue<Message> heard = client("host").hear("rosey.command.>");
+        Client keeper = client("keeper");
+        keeper.connection().keyValue("leases").put("word", "roll");
+        keeper.connection().publish(
+                "$JS.API.DIRECT.GET.KV_leases.$KV.leases.word", "rosey.command.dice-roller.roll", new byte[0]);
+        Awaitility.await().atMost(LONG).until(() -> heard.stream().anyMatch(each -> Client.text(each).equals("roll")));
     }
 }

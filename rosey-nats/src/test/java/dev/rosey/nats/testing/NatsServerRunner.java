@@ -108,9 +108,13 @@ public final class NatsServerRunner implements AutoCloseable {
     private boolean launch() {
         ServerProcess started = ServerProcess.start(command, environment, directory);
         process = started;
-        Optional<String> greeting = started.awaitGreeting(port, name);
-        greeting.ifPresent(told -> version = told);
-        return greeting.isPresent();
+        try {
+            Optional<String> greeting = started.awaitGreeting(port, name);
+            greeting.ifPresent(told -> version = told);
+            return greeting.isPresent();
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("nats-server did not greet on port " + port + ": " + log(), e);
+        }
     }
 
     /** Where clients connect to; stays the same as long as this object lives. */
@@ -138,12 +142,22 @@ public final class NatsServerRunner implements AutoCloseable {
         return version;
     }
 
+    /**
+     * The process.
+     *
+     * @return its number
+     * @throws IllegalStateException if it does not run
+     */
+    public long pid() {
+        return current().pid();
+    }
+
     /** What the server has said so far, over all its runs. */
     public String log() {
         return directory.log();
     }
 
-    /** The directory where the server keeps the data of JetStream. */
+    /** The directory where the server keeps the data of JetStream, unless its configuration names another. */
     public Path storeDirectory() {
         return directory.store();
     }
