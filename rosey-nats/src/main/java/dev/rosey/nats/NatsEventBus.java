@@ -218,6 +218,17 @@ public final class NatsEventBus implements EventBus {
         return CompletableFuture.runAsync(() -> core.link().flush(timeout), core.runtime()::execute);
     }
 
+    /** Whether the server has JetStream, which durable delivery, storage and leases need. Does not block. */
+    public boolean hasJetStream() {
+        return core.link().connection().getServerInfo().isJetStreamAvailable();
+    }
+
+    /** The server that this bus is connected to, or was last, in words: its address and version. */
+    public String server() {
+        return core.link().connection().getConnectedUrl() + " (nats-server "
+                + core.link().connection().getServerInfo().getVersion() + ')';
+    }
+
     @Override
     public CompletionStage<Void> drain() {
         if (state.compareAndSet(State.OPEN, State.DRAINING)) {

@@ -100,8 +100,18 @@ public final class ConsoleConnector implements Connector {
      * one after another, each when the one before is settled, so that a script is answered in its order.
      */
     public static ConsoleConnector create() {
+        return create("console");
+    }
+
+    /**
+     * The same as {@link #create()}, in a channel of its own: where several hosts share a bus, each needs another one.
+     *
+     * @param channel the channel
+     */
+    public static ConsoleConnector create(String channel) {
         boolean terminal = isTerminal();
         return builder(System.in, System.out)
+                .channel(channel)
                 .interactive(terminal)
                 .maxOutstanding(terminal ? DEFAULT_MAX_OUTSTANDING : 1)
                 .build();

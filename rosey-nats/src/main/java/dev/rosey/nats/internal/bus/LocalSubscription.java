@@ -6,6 +6,7 @@ import dev.rosey.api.bus.SubscribeOptions;
 import dev.rosey.api.bus.Subscription;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.subject.SubjectFilter;
+import dev.rosey.api.subject.Subjects;
 import dev.rosey.nats.internal.wire.Wire;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
@@ -71,9 +72,19 @@ final class LocalSubscription implements Subscription, Inbox.Owner {
         }
         Headers headers = message.getHeaders();
         Event event = wire.decode(message.getSubject(), headers, message.getData());
-        // A durable publisher waits for the answer of the server, not for one of ours.
-        boolean asked = headers == null || !headers.containsKey(PUBLISHED_DURABLY);
-        inbox.offer(new Arrival(event, asked ? message.getReplyTo() : null));
+        inbox.offer(new Arrival(event, answerTo(message.getReplyTo(), headers)));
+    }
+
+    /**
+     * Where an answer goes. A durable publisher waits for the server's, not for one of ours; and whoever names a subject
+     * of Rosey or of the server's own for the answer would have us say something there in its place.
+     */
+    private static @Nullable String answerTo(@Nullable String replyTo, @Nullable Headers headers) {
+        boolean refused = replyTo == null
+                || (headers != null && headers.containsKey(PUBLISHED_DURABLY))
+                || replyTo.startsWith(Subjects.ROOT + '.')
+                || replyTo.startsWith("$");
+        return refused ? null : replyTo;
     }
 
     @Override

@@ -1,15 +1,16 @@
 package dev.rosey.examples.bot;
 
 import dev.rosey.api.RoseyException;
+import dev.rosey.api.spi.Lease;
 import dev.rosey.core.Rosey;
 import dev.rosey.core.RoseyBuilder;
-import dev.rosey.core.bus.InProcessEventBus;
 import dev.rosey.core.config.RoseyConfig;
+import dev.rosey.core.connector.StandbyConnector;
 import dev.rosey.core.console.ConsoleConnector;
-import dev.rosey.core.storage.MemoryStorage;
 import dev.rosey.cytube.CytubeConfig;
 import dev.rosey.cytube.CytubeConnector;
 import dev.rosey.isolation.IsolatedRuntime;
+import dev.rosey.nats.config.NatsConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -17,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +39,8 @@ public final class BotMain {
             BotOptions options = BotOptions.parse(arguments, home);
             return switch (options.action()) {
                 case HELP -> help();
-                case CHECK -> new Check(utf8Output()).run(options.config());
-                case RUN -> serve(RoseyConfig.read(options.config()), options.cytube().map(CytubeOptions::config));
+                case CHECK -> new Check(utf8Output()).run(options.config(), options.nats());
+                case RUN -> serve(RoseyConfig.read(options.config()), options);
             };
         } catch (RoseyException e) {
             LOG.error("{} [{}]", e.getMessage(), e.code());
@@ -53,18 +56,21 @@ public final class BotMain {
         return 0;
     }
 
-    private static int serve(RoseyConfig config, Optional<CytubeConfig> channel) {
-        ConsoleConnector console = ConsoleConnector.create();
-        Optional<CytubeConnector> cytube = channel.map(CytubeConnector::create);
+    private static int serve(RoseyConfig config, BotOptions options) {
+        Optional<CytubeConfig> channel = options.cytube().map(each -> each.config().build());
+        Optional<NatsConfig> nats = options.nats().map(each -> each.config(config.name()));
+        IsolatedRuntime plugins = IsolatedRuntime.builder().minimumLevel(config.minimumSandbox()).build();
+        Backbone backbone = nats.map(Backbone::on).orElseGet(Backbone::embedded);
+        ConsoleConnector console = nats.isPresent() ? ConsoleConnector.create(thisProcess()) : ConsoleConnector.create();
         RoseyBuilder builder = Rosey.builder()
                 .config(config)
-                .bus(InProcessEventBus.create())
+                .bus(backbone.bus())
                 .connector(console)
-                .storage(MemoryStorage.create())
-                .runtime(IsolatedRuntime.builder().minimumLevel(config.minimumSandbox()).build());
-        cytube.ifPresent(builder::connector);
+                .storage(backbone.storage())
+                .runtime(plugins);
+        Optional<CompletionStage<Void>> end = channel.map(each -> join(each, options.cytube().orElseThrow(), backbone, builder));
         addPlugins(config, builder);
-        boolean endsWithInput = cytube.isEmpty() || ConsoleConnector.isTerminal();
+        boolean endsWithInput = end.isEmpty() || ConsoleConnector.isTerminal();
         try (Rosey rosey = builder.start()) {
             Runtime.getRuntime().addShutdownHook(new Thread(rosey::close, "rosey-shutdown"));
             LOG.info("The bot is running; {}", endsWithInput ? "it ends with its input" : "stop it with a signal");
@@ -72,9 +78,35 @@ public final class BotMain {
             if (endsWithInput) {
                 return 0;
             }
-            cytube.orElseThrow().ended().toCompletableFuture().join();
+            end.orElseThrow().toCompletableFuture().join();
             return 1; // it was sent away: whoever stops the bot does it by a signal
         }
+    }
+
+    /**
+     * Adds the channel; one of several hosts serves it.
+     *
+     * @return completes when the bot was sent away for good
+     */
+    private static CompletionStage<Void> join(
+            CytubeConfig channel, CytubeOptions options, Backbone backbone, RoseyBuilder builder) {
+        if (backbone.leases().isEmpty()) {
+            CytubeConnector cytube = CytubeConnector.create(channel);
+            builder.connector(cytube);
+            return cytube.ended().thenAccept(ended -> {});
+        }
+        Lease lease = backbone.leases().get().lease("cytube/" + channel.site().getHost() + '/' + channel.channel());
+        builder.connector(StandbyConnector.builder(
+                        lease, active -> CytubeConnector.create(options.config().activeWhile(active).build()))
+                .endedWhen(CytubeConnector::ended)
+                .build());
+        return new CompletableFuture<>(); // this host stands by again
+    }
+
+    /** A name that no other host has, so that what is typed here is answered here. */
+    private static String thisProcess() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "host").replaceAll("[^A-Za-z0-9-]", "-");
+        return host + '-' + ProcessHandle.current().pid() + '-' + Long.toString(System.currentTimeMillis(), 36);
     }
 
     /** A plugin that cannot be loaded is reported, and the others run. */

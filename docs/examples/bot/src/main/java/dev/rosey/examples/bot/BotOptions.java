@@ -1,5 +1,6 @@
 package dev.rosey.examples.bot;
 
+import dev.rosey.nats.config.NatsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the command line asks for. */
-record BotOptions(Action action, Path config, Optional<CytubeOptions> cytube) {
+record BotOptions(Action action, Path config, Optional<CytubeOptions> cytube, Optional<NatsOptions> nats) {
     enum Action {
         RUN,
         CHECK,
@@ -19,6 +20,7 @@ record BotOptions(Action action, Path config, Optional<CytubeOptions> cytube) {
             Usage: run_bot.sh [--config FILE] [--check] [--help]
                    run_bot.sh --cytube URL CHANNEL [--user NAME] [--password-file FILE]
                               [--channel-password-file FILE] [--config FILE]
+                   run_bot.sh --nats [URL] [--nats-credentials FILE] [any of the above]
 
             Runs a bot on the console: type a command such as !roll 2d6, or !help.
             Answers go to standard output, the log to standard error. With piped
@@ -41,6 +43,16 @@ record BotOptions(Action action, Path config, Optional<CytubeOptions> cytube) {
               --channel-password-file FILE
                                      has the password of the channel
 
+            With --nats the bus is on NATS servers: several hosts that are started so
+            share the commands, what plugins store, and channels, of which one host
+            at a time serves each while the others stand by.
+
+              --nats [URL]   the server, nats://localhost:4222 when none is named;
+                             several with commas between them
+              --nats-credentials FILE
+                             has a JWT and an NKey, as nsc writes them; a name and
+                             password may stand in the URL: nats://NAME:PASSWORD@HOST
+
             The environment variable ROSEY_LOG_LEVEL sets the detail of the log:
             ERROR, WARN, INFO (the default) or DEBUG.
             """;
@@ -54,6 +66,8 @@ record BotOptions(Action action, Path config, Optional<CytubeOptions> cytube) {
         Action action = Action.RUN;
         Optional<Path> config = Optional.empty();
         CytubeOptions.Builder cytube = new CytubeOptions.Builder();
+        Optional<List<String>> servers = Optional.empty();
+        Optional<Path> credentials = Optional.empty();
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String argument = rest.removeFirst();
@@ -67,11 +81,21 @@ record BotOptions(Action action, Path config, Optional<CytubeOptions> cytube) {
                 case "--password-file" -> cytube.passwordFile(Path.of(next(rest, "--password-file FILE")));
                 case "--channel-password-file" ->
                     cytube.channelPasswordFile(Path.of(next(rest, "--channel-password-file FILE")));
+                case "--nats" -> servers = Optional.of(rest.isEmpty() || rest.getFirst().startsWith("--")
+                        ? List.of(NatsConfig.DEFAULT_SERVER)
+                        : List.of(rest.removeFirst().split(",", -1)));
+                case "--nats-credentials" ->
+                    credentials = Optional.of(Path.of(next(rest, "--nats-credentials FILE")));
                 default -> throw new IllegalArgumentException(
                         "Unknown option " + argument + "; --help shows what there is");
             }
         }
-        return new BotOptions(action, config.orElseGet(() -> defaultConfig(home)), cytube.build());
+        if (credentials.isPresent() && servers.isEmpty()) {
+            throw new IllegalArgumentException("--nats-credentials is for --nats; write --nats [URL] as well");
+        }
+        Optional<Path> file = credentials;
+        return new BotOptions(action, config.orElseGet(() -> defaultConfig(home)), cytube.build(),
+                servers.map(each -> new NatsOptions(each, file)));
     }
 
     private static String next(Deque<String> rest, String form) {

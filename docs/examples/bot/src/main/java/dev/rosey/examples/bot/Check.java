@@ -9,8 +9,10 @@ import dev.rosey.core.plugin.PluginJar;
 import dev.rosey.core.trust.Provenance;
 import dev.rosey.isolation.IsolatedRuntime;
 import dev.rosey.isolation.SandboxFindings;
+import dev.rosey.nats.NatsEventBus;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code --check}: says what was found, without starting any plugin. */
 final class Check {
@@ -21,7 +23,7 @@ final class Check {
         this.out = out;
     }
 
-    int run(Path file) {
+    int run(Path file, Optional<NatsOptions> nats) {
         line("Java", Runtime.version() + " (" + System.getProperty("java.vendor") + "), " + System.getProperty("java.home"));
         try {
             RoseyConfig config = RoseyConfig.read(file);
@@ -33,8 +35,20 @@ final class Check {
             line("Configuration", "NOT VALID: " + e.getMessage() + " [" + e.code() + "]");
             sandbox(SandboxLevel.PROCESS_ONLY);
         }
+        nats.ifPresent(this::nats);
         line("Result", good ? "all is well" : "something is wrong, see above");
         return good ? 0 : 1;
+    }
+
+    private void nats(NatsOptions options) {
+        try (NatsEventBus bus = NatsEventBus.connect(options.config("rosey-check"))) {
+            line("NATS", "reachable: " + bus.server() + (bus.hasJetStream()
+                    ? ", with JetStream"
+                    : ", WITHOUT JetStream: storage and channels are not shared; start it with -js"));
+        } catch (RoseyException e) {
+            good = false;
+            line("NATS", "NOT REACHABLE: " + e.getMessage() + " [" + e.code() + "]");
+        }
     }
 
     private void sandbox(SandboxLevel minimum) {

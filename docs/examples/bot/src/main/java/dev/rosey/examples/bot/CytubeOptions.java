@@ -23,7 +23,7 @@ record CytubeOptions(
      *
      * @throws IllegalArgumentException if something of it is not right; the message is for the user
      */
-    CytubeConfig config() {
+    CytubeConfig.Builder config() {
         CytubeConfig.Builder config = CytubeConfig.builder(site, channel);
         if (user.isPresent() && passwordFile.isPresent()) {
             config.account(user.get(), password(passwordFile.get()));
@@ -31,7 +31,7 @@ record CytubeOptions(
             user.ifPresent(config::guest);
         }
         channelPasswordFile.ifPresent(file -> config.channelPassword(password(file)));
-        return config.build();
+        return config;
     }
 
     /** The first line of a file. */

@@ -43,6 +43,8 @@ class BotOptionsTest { // S22-10
         "--cytube https://cytu.be movies --password-file f | --password-file is for an account; write --user NAME as well",
         "--cytube https://cytu.be movies --user | --user needs more; write --user NAME",
         "--config | --config needs more; write --config FILE",
+        "--nats-credentials f | --nats-credentials is for --nats; write --nats [URL] as well",
+        "--nats --nats-credentials | --nats-credentials needs more; write --nats-credentials FILE",
         "--frobnicate | Unknown option --frobnicate; --help shows what there is",
     })
     void aMistakeIsExplained(String line, String message) {
@@ -54,7 +56,7 @@ class BotOptionsTest { // S22-10
         Path secret = Files.writeString(folder.resolve("secret"), "hunter2\nnotes\n");
         CytubeOptions options = new CytubeOptions("https://cytu.be", "movies", Optional.of("RoseyBot"),
                 Optional.of(secret), Optional.of(secret));
-        CytubeConfig config = options.config();
+        CytubeConfig config = options.config().build();
         assertThat(config + " " + options).contains("account RoseyBot").doesNotContain("hunter2");
     }
 
@@ -81,5 +83,19 @@ class BotOptionsTest { // S22-10
     void aNameWithoutPasswordIsAGuest() {
         assertThat(parse("--cytube https://cytu.be movies --user RoseyBot").cytube().orElseThrow().config())
                 .asString().contains("guest RoseyBot");
+    }
+
+    @Test
+    void natsNeedsNoAddressAndTakesSeveral() {
+        assertThat(parse("--nats").nats().orElseThrow().servers()).containsExactly("nats://localhost:4222");
+        assertThat(parse("--nats a:1,b:2 --check").nats().orElseThrow().config("x").servers())
+                .extracting(Object::toString).containsExactly("nats://a:1", "nats://b:2");
+        assertThat(parse("").nats()).isEmpty();
+    }
+
+    @Test
+    void aPasswordInTheAddressIsNotPrinted() {
+        assertThat(parse("--nats nats://bot:hunter2@a:1").nats().orElseThrow().config("x").toString())
+                .contains("nats://a:1").doesNotContain("hunter2");
     }
 }
