@@ -100,7 +100,8 @@ final class Client implements AutoCloseable {
     void awaitRefusal(String text) {
         Awaitility.await("the refusal of " + text)
                 .atMost(LONG)
-                .until(() -> errors.stream().anyMatch(each -> each.contains("Permissions Violation") && each.contains(text)));
+                .until(() -> errors.stream()
+                        .anyMatch(each -> each.contains("Permissions Violation") && each.contains(text)));
     }
 
     Queue<String> errors() {

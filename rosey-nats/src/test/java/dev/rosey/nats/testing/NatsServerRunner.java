@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It can be stopped, killed, paused and started again; port, name and stored data stay the same. {@link NatsProgram}
  * finds the program; a missing one is an error, never a skipped test. {@link #close} ends the process and removes its
- * files, and so does the regular end of this virtual machine with the process.
+ * files, and so does the regular end of this virtual machine while the server runs.
  *
  * <p>Methods block until what they say has happened. One thread at a time may start, stop and signal the server; the
  * accessors are safe for use by any thread.

@@ -30,9 +30,19 @@ final class ServerProcess {
     private final Thread hook;
     private volatile boolean paused;
 
-    private ServerProcess(Process process) {
+    private ServerProcess(Process process, ServerDirectory directory) {
         this.process = process;
-        this.hook = new Thread(process::destroyForcibly, "rosey-server-end-" + process.pid());
+        this.hook = new Thread(() -> endWithJvm(directory), "rosey-server-end-" + process.pid());
+    }
+
+    private void endWithJvm(ServerDirectory directory) {
+        process.destroyForcibly();
+        try {
+            process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        directory.delete();
     }
 
     static ServerProcess start(List<String> command, Map<String, String> environment, ServerDirectory directory) {
@@ -43,7 +53,7 @@ final class ServerProcess {
                     .redirectInput(nothing())
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.logFile().toFile()));
             builder.environment().putAll(environment);
-            ServerProcess started = new ServerProcess(builder.start());
+            ServerProcess started = new ServerProcess(builder.start(), directory);
             Runtime.getRuntime().addShutdownHook(started.hook);
             return started;
         } catch (IOException e) {
