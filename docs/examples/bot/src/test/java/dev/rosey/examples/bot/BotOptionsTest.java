@@ -81,7 +81,7 @@ class BotOptionsTest { // S22-10
 
     @Test
     void aNameWithoutPasswordIsAGuest() {
-        assertThat(parse("--cytube https://cytu.be movies --user RoseyBot").cytube().orElseThrow().config())
+        assertThat(parse("--cytube https://cytu.be movies --user RoseyBot").cytube().orElseThrow().config().build())
                 .asString().contains("guest RoseyBot");
     }
 
