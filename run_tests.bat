@@ -112,26 +112,12 @@ if defined interop (
 )
 if not defined interop goto node_ok
 
-rem --- What the interop tests talk to, as the lock file says; installed again only when that has changed.
-set "source=%root%\rosey-cytube\src\test\node"
+rem --- What the interop tests talk to: a folder for each module that has such tests.
 set "ROSEY_NODE_PACKAGES=%root%\target\tools\node"
-fc /b "%source%\package-lock.json" "%ROSEY_NODE_PACKAGES%\installed-lock.json" >nul 2>nul
-if not errorlevel 1 goto node_ok
-where npm >nul 2>nul
-if errorlevel 1 (
-    >&2 echo The interop tests need npm, and none was found: put npm on PATH.
-    exit /b 2
+for /d %%m in (rosey-*) do if exist "%%m\src\test\node\package-lock.json" (
+    call :node_packages "%%m"
+    if errorlevel 1 exit /b 2
 )
-if exist "%ROSEY_NODE_PACKAGES%" rmdir /s /q "%ROSEY_NODE_PACKAGES%"
-mkdir "%ROSEY_NODE_PACKAGES%"
-for %%f in (package.json package-lock.json .npmrc) do copy /y "%source%\%%f" "%ROSEY_NODE_PACKAGES%" >nul
-call npm ci --prefix "%ROSEY_NODE_PACKAGES%" --ignore-scripts --no-audit --no-fund >"%root%\target\npm.log" 2>&1
-if errorlevel 1 (
-    >&2 echo npm could not install the packages of the interop tests.
-    >&2 echo It needs its registry or a filled cache. What was tried is in target\npm.log.
-    exit /b 2
-)
-copy /y "%source%\package-lock.json" "%ROSEY_NODE_PACKAGES%\installed-lock.json" >nul
 
 :node_ok
 
@@ -166,3 +152,27 @@ call "%maven%" -B "-Dstyle.color=never" --fail-at-end "-Dmaven.test.failure.igno
 set "status=%errorlevel%"
 "%java%" .ci\TestReport.java "%root%" target\test.log %status%
 exit /b %errorlevel%
+
+rem --- Puts the packages of a module's interop tests into a folder of its own, as the lock file says; again only when
+rem     that has changed.
+:node_packages
+set "source=%root%\%~1\src\test\node"
+set "folder=%ROSEY_NODE_PACKAGES%\%~1"
+fc /b "%source%\package-lock.json" "%folder%\installed-lock.json" >nul 2>nul
+if not errorlevel 1 exit /b 0
+where npm >nul 2>nul
+if errorlevel 1 (
+    >&2 echo The interop tests need npm, and none was found: put npm on PATH.
+    exit /b 2
+)
+if exist "%folder%" rmdir /s /q "%folder%"
+mkdir "%folder%"
+for %%f in (package.json package-lock.json .npmrc) do copy /y "%source%\%%f" "%folder%" >nul
+call npm ci --prefix "%folder%" --ignore-scripts --no-audit --no-fund >"%root%\target\npm.log" 2>&1
+if errorlevel 1 (
+    >&2 echo npm could not install the packages of the interop tests.
+    >&2 echo It needs its registry or a filled cache. What was tried is in target\npm.log.
+    exit /b 2
+)
+copy /y "%source%\package-lock.json" "%folder%\installed-lock.json" >nul
+exit /b 0

@@ -117,18 +117,20 @@ unpack_nats_server() (
     exit 1
 )
 
-# Prints the folder whose node_modules has what the interop tests talk to, as the lock file says.
-# Installs again only when the lock file has changed.
+# Prints the folder that has a folder for each module with interop tests, whose node_modules has what they talk to,
+# as the module's lock file says. Installs again only when the lock file has changed.
 find_node_packages() {
-    source=$root/rosey-cytube/src/test/node
-    folder=$tools/node
-    if ! cmp -s "$source/package-lock.json" "$folder/installed-lock.json"; then
-        command -v npm >/dev/null || fail 2 "The interop tests need npm, and none was found: put npm on PATH."
-        install_node_packages >"$root/target/npm.log" 2>&1 || fail 2 \
-            "npm could not install the packages of the interop tests." \
-            "It needs its registry or a filled cache. What was tried is in target/npm.log."
-    fi
-    echo "$folder"
+    for source in "$root"/rosey-*/src/test/node; do
+        module=${source#"$root/"}
+        folder=$tools/node/${module%%/*}
+        if ! cmp -s "$source/package-lock.json" "$folder/installed-lock.json"; then
+            command -v npm >/dev/null || fail 2 "The interop tests need npm, and none was found: put npm on PATH."
+            install_node_packages >"$root/target/npm.log" 2>&1 || fail 2 \
+                "npm could not install the packages of the interop tests." \
+                "It needs its registry or a filled cache. What was tried is in target/npm.log."
+        fi
+    done
+    echo "$tools/node"
 }
 
 install_node_packages() {

@@ -4,7 +4,7 @@ set -eu
 
 usage() {
     cat <<'END'
-Usage: benchmarks/run.sh [--quick] [--suite routing|dispatch|request|isolation|all]
+Usage: benchmarks/run.sh [--quick] [--suite routing|dispatch|request|isolation|nats|all]
                          [--case TEXT] [--json FILE] [--chart FILE.svg]
 
 Measures Rosey, its peers and the floors in one run, and prints a table:
@@ -51,8 +51,8 @@ check_arguments() {
             --suite)
                 needs_value "$@"
                 case $2 in
-                    routing | dispatch | request | isolation | all) ;;
-                    *) fail 2 "Unknown suite $2; use routing, dispatch, request, isolation or all." ;;
+                    routing | dispatch | request | isolation | nats | all) ;;
+                    *) fail 2 "Unknown suite $2; use routing, dispatch, request, isolation, nats or all." ;;
                 esac
                 shift
                 ;;

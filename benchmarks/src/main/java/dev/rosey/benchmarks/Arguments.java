@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Arguments(boolean isQuick, String suite, String caseText, Optional<Path> json, Optional<Path> chart) {
     static final String ALL = "all";
     private static final Set<String> SUITES =
-            Set.of(Cases.ROUTING, Cases.DISPATCH, Cases.REQUEST, IsolationCases.ISOLATION, ALL);
+            Set.of(Cases.ROUTING, Cases.DISPATCH, Cases.REQUEST, IsolationCases.ISOLATION, NatsCases.NATS, ALL);
 
     static Arguments parse(List<String> words) {
         Deque<String> rest = new ArrayDeque<>(words);
@@ -47,7 +47,7 @@ record Arguments(boolean isQuick, String suite, String caseText, Optional<Path> 
     private static String suite(String name) {
         if (!SUITES.contains(name)) {
             throw new IllegalArgumentException(
-                    "Unknown suite " + name + "; use routing, dispatch, request, isolation or all.");
+                    "Unknown suite " + name + "; use routing, dispatch, request, isolation, nats or all.");
         }
         return name;
     }

@@ -41,6 +41,7 @@ final class Cases {
         all.add(command());
         all.add(pipelinedCommands());
         all.addAll(IsolationCases.all());
+        all.addAll(NatsCases.all());
         return List.copyOf(all);
     }
 

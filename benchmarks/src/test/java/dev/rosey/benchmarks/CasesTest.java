@@ -31,7 +31,7 @@ class CasesTest {
 
     @Test
     void everySuiteHasCasesAndEveryCaseAGoal() {
-        assertThat(Cases.all()).extracting(Case::suite).contains("routing", "dispatch", "request", "isolation");
+        assertThat(Cases.all()).extracting(Case::suite).contains("routing", "dispatch", "request", "isolation", "nats");
         assertThat(Cases.all()).allSatisfy(each -> assertThat(each.goals()).isNotEmpty());
     }
 
@@ -39,7 +39,7 @@ class CasesTest {
     void everyPeerTakesPart() {
         Set<String> peers = Cases.all().stream().flatMap(each -> each.peers().keySet().stream()).collect(Collectors.toSet());
         assertThat(peers).containsExactlyInAnyOrder("HiveMQ", "Moquette", "AntPathMatcher", "Guava", "Guava async",
-                "MBassador", "Disruptor", "Vert.x", "RxJava", "Reactor");
+                "MBassador", "Disruptor", "Vert.x", "RxJava", "Reactor", "Jackson 2", "Jackson 3");
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real Socket.IO server in a process of its own: {@code src/test/node/server.js}. */
 final class NodeServer implements AutoCloseable {
-    /** The folder whose {@code node_modules} has the server's packages; {@code run_tests.sh --interop} sets it. */
+    /** The folder whose {@code rosey-cytube/node_modules} has the server; {@code run_tests.sh --interop} sets it. */
     private static final String PACKAGES = "ROSEY_NODE_PACKAGES";
 
     private final Process process;
@@ -34,7 +34,7 @@ final class NodeServer implements AutoCloseable {
         assertThat(packages).as("%s is not set: run the tests by ./run_tests.sh --interop", PACKAGES).isNotBlank();
         ProcessBuilder builder = new ProcessBuilder(
                 "node", Path.of("src/test/node/server.js").toAbsolutePath().toString(), options);
-        builder.environment().put("NODE_PATH", Path.of(packages).resolve("node_modules").toString());
+        builder.environment().put("NODE_PATH", Path.of(packages, "rosey-cytube", "node_modules").toString());
         NodeServer server = new NodeServer(builder.redirectErrorStream(true).start());
         await("the port of the server").atMost(Duration.ofSeconds(30))
                 .until(() -> !server.lines.isEmpty() || !server.process.isAlive());

@@ -6,6 +6,7 @@ import dev.rosey.api.event.Payload;
 import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.subject.Subject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,12 @@ final class EnvelopeReader {
 
     private final JsonInput in;
     private final EventDraft draft;
+    private final FrequentTexts texts;
     private byte @Nullable [] data;
     private byte @Nullable [] binary;
 
-    private EnvelopeReader(Subject subject, byte[] body) {
+    private EnvelopeReader(Subject subject, byte[] body, FrequentTexts texts) {
+        this.texts = texts;
         this.in = new JsonInput(body);
         this.draft = new EventDraft(subject);
     }
@@ -43,20 +46,52 @@ final class EnvelopeReader {
      *
      * @throws PayloadException if the body is no event in this format
      */
-    static Event read(Subject subject, byte[] body) {
-        return new EnvelopeReader(subject, body).event();
+    static Event read(Subject subject, byte[] body, FrequentTexts texts) {
+        return new EnvelopeReader(subject, body, texts).event();
     }
 
     private Event event() {
-        in.expect('{');
-        if (!in.accept('}')) {
-            do {
-                member();
-            } while (in.accept(','));
-            in.expect('}');
+        if (in.acceptRaw(EnvelopeWriter.START)) {
+            own();
+        } else {
+            in.expect('{');
+            if (in.accept('}')) {
+                return draft.finish(Payload.empty());
+            }
+            member();
         }
+        while (in.accept(',')) {
+            member();
+        }
+        in.expect('}');
         in.end();
         return draft.finish(payload());
+    }
+
+    /** What Rosey itself writes begins like this, with no space between; whatever else comes is read one by one. */
+    private void own() {
+        draft.see(Field.SPECVERSION);
+        draft.set(Field.SPECVERSION, "1.0");
+        value(Field.ID);
+        if (in.acceptRaw(EnvelopeWriter.SOURCE)) {
+            value(Field.SOURCE);
+        }
+        if (in.acceptRaw(EnvelopeWriter.TYPE)) {
+            value(Field.TYPE);
+        }
+        if (in.acceptRaw(EnvelopeWriter.TIME)) {
+            value(Field.TIME);
+        }
+        if (in.acceptRaw(EnvelopeWriter.CORRELATION_ID)) {
+            value(Field.CORRELATION_ID);
+        }
+        if (in.acceptRaw(EnvelopeWriter.JSON)) {
+            draft.see(Field.CONTENT_TYPE);
+            draft.set(Field.CONTENT_TYPE, Payload.JSON);
+        }
+        if (in.acceptRaw(EnvelopeWriter.DATA)) {
+            value(Field.DATA);
+        }
     }
 
     private void member() {
@@ -71,11 +106,17 @@ final class EnvelopeReader {
             }
         }
         in.expect(':');
+        value(field);
+    }
+
+    private void value(Field field) {
         draft.see(field);
         int first = in.next();
         switch (field) {
             case SPECVERSION -> draft.set(field, in.acceptText(VERSION) ? "1.0" : in.text());
             case CONTENT_TYPE -> draft.set(field, in.acceptText(JSON) ? Payload.JSON : scalar(first));
+            case SOURCE, TYPE -> draft.set(field, first == '"' ? in.frequentText(texts) : scalar(first));
+            case TIME -> time(first);
             case DATA -> data = data(first);
             case DATA_BASE64 -> binary = base64(first);
             default -> draft.set(field, scalar(first));
@@ -130,6 +171,15 @@ final class EnvelopeReader {
         }
     }
 
+    private void time(int first) {
+        Instant time = in.instant();
+        if (time == null) {
+            draft.set(Field.TIME, scalar(first));
+        } else {
+            draft.time(time);
+        }
+    }
+
     /** A simple value as text; nothing for null, and for what is nested. */
     private @Nullable String scalar(int first) {
         if (first == '"') {
@@ -149,22 +199,28 @@ final class EnvelopeReader {
     /** A simple value; nothing for null, and for what is nested, which CloudEvents does not allow. */
     private @Nullable Attribute attribute(int first) {
         switch (first) {
-            case '"':
+            case '"' -> {
                 return new Attribute.Text(in.text());
-            case 't':
+            }
+            case 't' -> {
                 in.word(TRUE);
                 return new Attribute.Bool(true);
-            case 'f':
+            }
+            case 'f' -> {
                 in.word(FALSE);
                 return new Attribute.Bool(false);
-            case 'n':
+            }
+            case 'n' -> {
                 in.word(NULL);
                 return null;
-            case '{', '[':
+            }
+            case '{', '[' -> {
                 in.skip();
                 return null;
-            default:
+            }
+            default -> {
                 return number();
+            }
         }
     }
 

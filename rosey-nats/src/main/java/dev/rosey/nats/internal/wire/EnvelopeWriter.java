@@ -10,19 +10,20 @@ import java.util.Optional;
 
 /** Writes an event in CloudEvents' JSON format. Stateless. */
 final class EnvelopeWriter {
-    private static final byte[] START = JsonOutput.ascii("{\"specversion\":\"1.0\",\"id\":");
-    private static final byte[] SOURCE = JsonOutput.ascii(",\"source\":");
-    private static final byte[] TYPE = JsonOutput.ascii(",\"type\":");
-    private static final byte[] TIME = JsonOutput.ascii(",\"time\":");
-    private static final byte[] CORRELATION_ID = JsonOutput.ascii(",\"correlationid\":");
+    static final byte[] START = JsonOutput.ascii("{\"specversion\":\"1.0\",\"id\":");
+    static final byte[] SOURCE = JsonOutput.ascii(",\"source\":");
+    static final byte[] TYPE = JsonOutput.ascii(",\"type\":");
+    static final byte[] TIME = JsonOutput.ascii(",\"time\":");
+    static final byte[] CORRELATION_ID = JsonOutput.ascii(",\"correlationid\":");
     private static final byte[] CAUSATION_ID = JsonOutput.ascii(",\"causationid\":");
     private static final byte[] PRIORITY = JsonOutput.ascii(",\"priority\":");
     private static final byte[] DELIVERY_ID = JsonOutput.ascii(",\"deliveryid\":");
     private static final byte[] DELIVERY_ATTEMPT = JsonOutput.ascii(",\"deliveryattempt\":");
     private static final byte[] CONTENT_TYPE = JsonOutput.ascii(",\"datacontenttype\":");
-    private static final byte[] JSON = JsonOutput.ascii(",\"datacontenttype\":\"application/json\"");
-    private static final byte[] DATA = JsonOutput.ascii(",\"data\":");
+    static final byte[] JSON = JsonOutput.ascii(",\"datacontenttype\":\"application/json\"");
+    static final byte[] DATA = JsonOutput.ascii(",\"data\":");
     private static final byte[] DATA_BASE64 = JsonOutput.ascii(",\"data_base64\":");
+    private static final byte[] NOTHING = {};
 
     private EnvelopeWriter() {}
 
@@ -52,7 +53,7 @@ final class EnvelopeWriter {
         Optional<byte[]> bytes = payload.bytes();
         String type = payload.contentType();
         if (bytes.isEmpty()) {
-            return new Content(type, payload.value(), new byte[0], true, true);
+            return new Content(type, payload.value(), NOTHING, true, true);
         }
         boolean isJson = JsonFormat.isJson(type) && JsonFormat.isReadable(bytes.get());
         return new Content(type, Value.none(), bytes.get(), false, isJson);
@@ -63,14 +64,14 @@ final class EnvelopeWriter {
      *
      * @throws PayloadException if the content is nested too deeply
      */
-    static void write(Event event, Content content, JsonOutput out) {
+    static void write(Event event, Content content, FrequentTexts texts, JsonOutput out) {
         String id = event.id();
         out.raw(START);
         out.text(id);
         out.raw(SOURCE);
-        out.text(event.source());
+        texts.write(event.source(), out);
         out.raw(TYPE);
-        out.text(event.type());
+        texts.write(event.type(), out);
         out.raw(TIME);
         Instants.write(event.time(), out);
         rosey(event, id, out);

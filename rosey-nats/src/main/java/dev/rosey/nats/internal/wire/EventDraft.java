@@ -7,8 +7,6 @@ import dev.rosey.api.event.PayloadException;
 import dev.rosey.api.event.Priority;
 import dev.rosey.api.subject.Subject;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +16,9 @@ import org.jspecify.annotations.Nullable;
  * other attributes that cannot be understood are left out. For one event.
  */
 final class EventDraft {
-    private static final int REQUIRED =
-            (int) Arrays.stream(Field.values()).filter(Field::isRequired).count();
-
     private final Event.Builder event;
-    private final EnumSet<Field> seen = EnumSet.noneOf(Field.class);
-    private int missing = REQUIRED;
+    private int seen;
+    private int present;
     private @Nullable Set<String> names;
     private @Nullable String contentType;
 
@@ -37,13 +32,10 @@ final class EventDraft {
      * @throws PayloadException if it was there before
      */
     void see(Field field) {
-        if (!seen.add(field)) {
+        if ((seen & field.bit()) != 0) {
             throw new PayloadException("Not a CloudEvent: " + field.wireName() + " is there twice");
         }
-    }
-
-    boolean has(Field field) {
-        return seen.contains(field);
+        seen |= field.bit();
     }
 
     @Nullable String contentType() {
@@ -69,9 +61,7 @@ final class EventDraft {
             case DELIVERY_ATTEMPT -> attempt(text);
             case DATA, DATA_BASE64 -> throw new IllegalArgumentException(field + " is no attribute");
         }
-        if (field.isRequired()) {
-            missing--;
-        }
+        present |= field.bit();
     }
 
     private void specversion(String text) {
@@ -83,8 +73,13 @@ final class EventDraft {
     private void time(String text) {
         Instant time = Instants.read(text);
         if (time != null) {
-            event.time(time);
+            time(time);
         }
+    }
+
+    /** Sets when it happened. */
+    void time(Instant time) {
+        event.time(time);
     }
 
     private void priority(String text) {
@@ -125,7 +120,7 @@ final class EventDraft {
      * @throws PayloadException if something that CloudEvents requires is missing
      */
     Event finish(Payload payload) {
-        if (missing > 0) {
+        if ((present & Field.REQUIRED) != Field.REQUIRED) {
             throw new PayloadException("Not a CloudEvent: it needs specversion, id, source and type");
         }
         return event.payload(payload).build();

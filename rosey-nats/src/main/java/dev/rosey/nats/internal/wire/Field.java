@@ -8,26 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of an envelope that have a meaning of their own. */
 enum Field {
-    SPECVERSION("specversion"),
-    ID("id"),
-    SOURCE("source"),
-    TYPE("type"),
-    TIME("time"),
-    CONTENT_TYPE("datacontenttype"),
-    DATA("data"),
-    DATA_BASE64("data_base64"),
-    CORRELATION_ID("correlationid"),
-    CAUSATION_ID("causationid"),
-    PRIORITY("priority"),
-    DELIVERY_ID("deliveryid"),
-    DELIVERY_ATTEMPT("deliveryattempt");
+    SPECVERSION(0, "specversion"),
+    ID(1, "id"),
+    SOURCE(2, "source"),
+    TYPE(3, "type"),
+    TIME(4, "time"),
+    CONTENT_TYPE(5, "datacontenttype"),
+    DATA(6, "data"),
+    DATA_BASE64(7, "data_base64"),
+    CORRELATION_ID(8, "correlationid"),
+    CAUSATION_ID(9, "causationid"),
+    PRIORITY(10, "priority"),
+    DELIVERY_ID(11, "deliveryid"),
+    DELIVERY_ATTEMPT(12, "deliveryattempt");
+
+    /** The bits of what CloudEvents requires. */
+    static final int REQUIRED = SPECVERSION.bit | ID.bit | SOURCE.bit | TYPE.bit;
 
     private static final Map<String, Field> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Field::wireName, Function.identity()));
 
+    private final int bit;
     private final String wireName;
 
-    Field(String wireName) {
+    Field(int place, String wireName) {
+        this.bit = 1 << place;
         this.wireName = wireName;
     }
 
@@ -35,9 +40,9 @@ enum Field {
         return wireName;
     }
 
-    /** Whether CloudEvents requires it. */
-    boolean isRequired() {
-        return this == SPECVERSION || this == ID || this == SOURCE || this == TYPE;
+    /** Stands for it in a set of bits. */
+    int bit() {
+        return bit;
     }
 
     /** The member with a name; nothing for a further attribute. */

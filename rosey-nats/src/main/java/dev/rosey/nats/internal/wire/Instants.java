@@ -1,5 +1,6 @@
 package dev.rosey.nats.internal.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Instants {
     private static final int LONGEST = 64;
     private static final int SHORTEST = 20; // 2026-01-02T03:04:05Z
     private static final int FRACTION = 9;
+    private static final int NO_NUMBER = -100_000; // so that nothing added to it makes it one
 
     private Instants() {}
 
@@ -28,14 +30,19 @@ final class Instants {
             return;
         }
         out.raw('"');
-        date((int) Math.floorDiv(seconds, DAY), out);
-        int second = (int) Math.floorMod(seconds, (long) DAY);
+        int day = (int) Math.floorDiv(seconds, DAY);
+        if (!out.repeatDay(day)) {
+            int start = out.size();
+            date(day, out);
+            out.rememberDay(day, start);
+        }
+        int second = (int) (seconds - (long) day * DAY);
         out.raw('T');
-        out.padded(second / 3600, 2);
+        out.pair(second / 3600);
         out.raw(':');
-        out.padded(second / 60 % 60, 2);
+        out.pair(second / 60 % 60);
         out.raw(':');
-        out.padded(second % 60, 2);
+        out.pair(second % 60);
         fraction(instant.getNano(), out);
         out.raw('Z');
         out.raw('"');
@@ -51,9 +58,9 @@ final class Instants {
         int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
         out.padded(era * 400 + yearOfEra + (month <= 2 ? 1 : 0), 4);
         out.raw('-');
-        out.padded(month, 2);
+        out.pair(month);
         out.raw('-');
-        out.padded(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, 2);
+        out.pair(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1);
     }
 
     private static void fraction(int nanos, JsonOutput out) {
@@ -76,8 +83,12 @@ final class Instants {
      * @return the instant, or nothing when the text is none
      */
     static @Nullable Instant read(String text) {
-        Instant instant = text.length() >= SHORTEST && text.length() <= LONGEST ? common(text) : null;
-        if (instant != null || text.length() > LONGEST) {
+        if (text.length() > LONGEST) {
+            return null;
+        }
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        Instant instant = readCommon(ascii, 0, ascii.length);
+        if (instant != null) {
             return instant;
         }
         try {
@@ -87,53 +98,56 @@ final class Instants {
         }
     }
 
-    /** Reads the form that nearly everybody writes; nothing when the text has another one. */
-    private static @Nullable Instant common(String text) {
-        int year = number(text, 0, 4, '-');
-        int month = number(text, 5, 7, '-');
-        int day = number(text, 8, 10, 'T');
-        int hour = number(text, 11, 13, ':');
-        int minute = number(text, 14, 16, ':');
-        int second = number(text, 17, 19, text.charAt(19));
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > days(year, month) || hour < 0 || hour > 23
-                || minute < 0 || minute > 59 || second < 0 || second > 59) {
+    /**
+     * Reads the form that nearly everybody writes: a year of four digits, at most nine digits of the second, and
+     * {@code Z}.
+     *
+     * @return the instant, or nothing when the text between two places has another form
+     */
+    static @Nullable Instant readCommon(byte[] text, int from, int to) {
+        if (to - from < SHORTEST || to > text.length || text[to - 1] != 'Z') {
             return null;
         }
-        int nanos = 0;
-        int at = 19;
-        if (text.charAt(at) == '.') {
-            int start = ++at;
-            while (at < text.length() && at < start + FRACTION && isDigit(text.charAt(at))) {
-                nanos = nanos * 10 + (text.charAt(at++) - '0');
-            }
-            for (int digits = at - start; digits < FRACTION; digits++) {
-                nanos *= 10;
-            }
-            if (at == start) {
-                return null;
-            }
-        }
-        if (at != text.length() - 1 || text.charAt(at) != 'Z') {
+        int year = pair(text, from, (byte) 0) * 100 + pair(text, from + 2, (byte) '-');
+        int month = pair(text, from + 5, (byte) '-');
+        int day = pair(text, from + 8, (byte) 'T');
+        int hour = pair(text, from + 11, (byte) ':');
+        int minute = pair(text, from + 14, (byte) ':');
+        int second = pair(text, from + 17, (byte) 0);
+        int nanos = to - from == SHORTEST ? 0 : nanos(text, from + SHORTEST - 1, to - 1);
+        if (year < 0 || month < 1 || month > 12 || day < 1 || day > days(year, month) || hour < 0 || hour > 23
+                || minute < 0 || minute > 59 || second < 0 || second > 59 || nanos < 0) {
             return null;
         }
         return Instant.ofEpochSecond(epochDay(year, month, day) * DAY + hour * 3600L + minute * 60L + second, nanos);
     }
 
-    /** The number between two places, or -1 when there is none or another character follows it. */
-    private static int number(String text, int from, int to, char after) {
-        int number = 0;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (!isDigit(c)) {
-                return -1;
-            }
-            number = number * 10 + (c - '0');
-        }
-        return text.charAt(to) == after ? number : -1;
+    /** The number of two digits, or far below zero when there are none or another character follows; 0 for any. */
+    private static int pair(byte[] text, int at, byte after) {
+        int tens = text[at] - '0';
+        int ones = text[at + 1] - '0';
+        boolean isPair = tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 && (after == 0 || text[at + 2] == after);
+        return isPair ? tens * 10 + ones : NO_NUMBER;
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+    /** The fraction of a second, or below zero when it is none. */
+    private static int nanos(byte[] text, int from, int to) {
+        int digits = to - from - 1;
+        if (text[from] != '.' || digits < 1 || digits > FRACTION) {
+            return NO_NUMBER;
+        }
+        int nanos = 0;
+        for (int i = from + 1; i < to; i++) {
+            int digit = text[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return NO_NUMBER;
+            }
+            nanos = nanos * 10 + digit;
+        }
+        for (int i = digits; i < FRACTION; i++) {
+            nanos *= 10;
+        }
+        return nanos;
     }
 
     private static int days(int year, int month) {

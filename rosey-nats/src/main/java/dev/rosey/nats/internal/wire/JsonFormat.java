@@ -78,28 +78,21 @@ final class JsonFormat implements PayloadCodec {
         if (depth > Value.MAX_DEPTH) {
             throw in.problem("it is nested deeper than " + Value.MAX_DEPTH + " levels");
         }
-        int c = in.next();
-        switch (c) {
-            case '"':
-                return new Value.Text(in.text());
-            case '{':
-                return object(in, depth);
-            case '[':
-                return list(in, depth);
-            case 't':
-                in.word(TRUE);
-                return new Value.Bool(true);
-            case 'f':
-                in.word(FALSE);
-                return new Value.Bool(false);
-            case 'n':
-                in.word(NULL);
-                return Value.none();
-            case JsonInput.END:
-                throw in.problem("a value is missing");
-            default:
-                return number(in);
-        }
+        return switch (in.next()) {
+            case '"' -> new Value.Text(in.text());
+            case '{' -> object(in, depth);
+            case '[' -> list(in, depth);
+            case 't' -> word(in, TRUE, new Value.Bool(true));
+            case 'f' -> word(in, FALSE, new Value.Bool(false));
+            case 'n' -> word(in, NULL, Value.none());
+            case JsonInput.END -> throw in.problem("a value is missing");
+            default -> number(in);
+        };
+    }
+
+    private static Value word(JsonInput in, byte[] word, Value meaning) {
+        in.word(word);
+        return meaning;
     }
 
     private static Value object(JsonInput in, int depth) {

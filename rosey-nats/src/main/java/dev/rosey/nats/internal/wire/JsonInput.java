@@ -1,7 +1,7 @@
 package dev.rosey.nats.internal.wire;
 
 import dev.rosey.api.event.PayloadException;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -102,13 +102,36 @@ final class JsonInput {
         byte[] in = bytes;
         int start = at + 1;
         if (at < in.length && in[at] == '"') {
-            for (int i = start; i < in.length && in[i] >= ' ' && in[i] != '\\'; i++) {
-                if (in[i] == '"') {
-                    return i - start;
-                }
+            int end = Ascii.end(in, start, in.length, Ascii.NONE);
+            if (end < in.length && in[end] == '"') {
+                return end - start;
             }
         }
         return -1;
+    }
+
+    /**
+     * Passes these bytes, if they come now.
+     *
+     * @return whether they did; if not, nothing is passed
+     */
+    boolean acceptRaw(byte[] wanted) {
+        if (!isAt(at, wanted)) {
+            return false;
+        }
+        at += wanted.length;
+        return true;
+    }
+
+    /** A text in quotes that may well have come before. */
+    String frequentText(FrequentTexts texts) {
+        int length = plainLength();
+        if (length < 0) {
+            return text();
+        }
+        int start = at + 1;
+        at = start + length + 1;
+        return texts.read(bytes, start, start + length);
     }
 
     /** A text in quotes. */
@@ -118,18 +141,23 @@ final class JsonInput {
         }
         byte[] in = bytes;
         int start = at + 1;
-        for (int i = start; i < in.length; i++) {
-            byte c = in[i];
-            if (c == '"') {
-                at = i + 1;
-                return new String(in, start, i - start, StandardCharsets.ISO_8859_1);
-            }
-            if (c < ' ' || c == '\\') { // bytes beyond ASCII are negative
-                break;
-            }
+        int end = Ascii.end(in, start, in.length, Ascii.NONE);
+        if (end < in.length && in[end] == '"') {
+            at = end + 1;
+            return Ascii.text(in, start, end);
         }
         at = start;
         return new TextInput(this).read();
+    }
+
+    /** Passes an instant in the common form; nothing is passed and given if none comes. */
+    @Nullable Instant instant() {
+        int length = plainLength();
+        Instant instant = length < 0 ? null : Instants.readCommon(bytes, at + 1, at + 1 + length);
+        if (instant != null) {
+            at += length + 2;
+        }
+        return instant;
     }
 
     /** The next byte of a text; {@link #END} at the end of all. */
@@ -141,43 +169,43 @@ final class JsonInput {
     void skip() {
         int c = next();
         if (c == '"') {
-            skipText();
+            at = textEnd(at);
         } else if (c == '{' || c == '[') {
-            skipNested();
+            at = nestedEnd(at);
         } else {
             skipScalar();
         }
     }
 
-    private void skipText() {
+    /** The place behind the text that begins at a place. */
+    private int textEnd(int start) {
         byte[] in = bytes;
-        for (int i = at + 1; i < in.length; i++) {
-            byte c = in[i];
-            if (c == '"') {
-                at = i + 1;
-                return;
-            }
-            if (c == '\\') {
-                i++;
-            }
+        int i = Ascii.quoteOrBackslash(in, start + 1);
+        while (i < in.length && in[i] == '\\') {
+            i = Ascii.quoteOrBackslash(in, i + 2);
         }
-        throw cutOff();
+        if (i >= in.length) {
+            throw cutOff();
+        }
+        return i + 1;
     }
 
-    private void skipNested() {
+    /** The place behind the object or list that begins at a place. */
+    private int nestedEnd(int start) {
         byte[] in = bytes;
         int open = 0;
-        while (at < in.length) {
-            byte c = in[at];
+        int i = start;
+        while (i < in.length) {
+            byte c = in[i];
             if (c == '"') {
-                skipText();
+                i = textEnd(i);
                 continue;
             }
-            at++;
+            i++;
             if (c == '{' || c == '[') {
                 open++;
             } else if ((c == '}' || c == ']') && --open == 0) {
-                return;
+                return i;
             }
         }
         throw cutOff();
@@ -247,7 +275,7 @@ final class JsonInput {
 
     /** The characters from a position on up to the next byte, all ASCII. */
     String asciiSince(int start) {
-        return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+        return Ascii.text(bytes, start, at);
     }
 
     PayloadException cutOff() {

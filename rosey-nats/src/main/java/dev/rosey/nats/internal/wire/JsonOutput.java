@@ -5,7 +5,6 @@ import dev.rosey.api.event.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Map;
 
 /**
  * JSON text in UTF-8 that grows. Texts keep every character: an unpaired surrogate, which UTF-8 cannot express, becomes
@@ -14,6 +13,8 @@ import java.util.Map;
 final class JsonOutput {
     private static final int START = 1024;
     private static final int WORST = 6; // bytes of one character: a backslash, a 'u' and four digits
+    private static final int LONG = 16; // from here on words are faster than characters
+    private static final long UNSURE = Ascii.word('?');
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final byte[] CONTROL_HEX = ascii("0123456789ABCDEF");
     private static final byte[] NULL = ascii("null");
@@ -22,6 +23,8 @@ final class JsonOutput {
 
     private byte[] bytes = new byte[START];
     private int size;
+    private int day = Integer.MIN_VALUE;
+    private byte[] dayText = {};
 
     /** Bytes for {@link #raw(byte[])} of a text that is ASCII. */
     static byte[] ascii(String text) {
@@ -40,6 +43,30 @@ final class JsonOutput {
         return Arrays.copyOf(bytes, size);
     }
 
+    int size() {
+        return size;
+    }
+
+    /** What was appended from a size on. */
+    byte[] since(int start) {
+        return Arrays.copyOfRange(bytes, start, size);
+    }
+
+    /** Appends the text of a day once more, if it was the last one. */
+    boolean repeatDay(int epochDay) {
+        if (epochDay != day) {
+            return false;
+        }
+        raw(dayText);
+        return true;
+    }
+
+    /** Remembers the text of a day. */
+    void rememberDay(int epochDay, int start) {
+        day = epochDay;
+        dayText = since(start);
+    }
+
     /** Appends bytes as they are. */
     void raw(byte[] more) {
         need(more.length);
@@ -53,7 +80,15 @@ final class JsonOutput {
         bytes[size++] = (byte) character;
     }
 
-    /** Appends a number with as many digits as it takes, at least {@code digits}. */
+    /** Appends two digits. */
+    void pair(int number) {
+        need(2);
+        int tens = number / 10;
+        bytes[size++] = (byte) ('0' + tens);
+        bytes[size++] = (byte) ('0' + number - tens * 10);
+    }
+
+    /** Appends the last digits of a number. */
     void padded(int number, int digits) {
         need(digits);
         int rest = number;
@@ -75,9 +110,18 @@ final class JsonOutput {
     void text(String text) {
         int length = text.length();
         need(length + 2);
+        bytes[size++] = '"';
+        int plain = length < LONG ? plainByChar(text, length) : plainByWord(text, length);
+        if (plain < length) {
+            rest(text, plain);
+        }
+        raw('"');
+    }
+
+    /** Appends characters that stand for themselves, up to the first that does not, and says where that is. */
+    private int plainByChar(String text, int length) {
         byte[] out = bytes;
         int at = size;
-        out[at++] = '"';
         int i = 0;
         while (i < length) {
             char c = text.charAt(i);
@@ -88,10 +132,20 @@ final class JsonOutput {
             i++;
         }
         size = at;
-        if (i < length) {
-            rest(text, i);
+        return i;
+    }
+
+    /** The same for long texts. Where all is ASCII the bytes are a mere copy; a '?' may stand for something else. */
+    private int plainByWord(String text, int length) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        int end = Math.min(length, encoded.length);
+        int plain = Ascii.end(encoded, 0, end, UNSURE);
+        while (plain < end && encoded[plain] == '?' && text.charAt(plain) == '?') {
+            plain = Ascii.end(encoded, plain + 1, end, UNSURE);
         }
-        raw('"');
+        System.arraycopy(encoded, 0, bytes, size, plain);
+        size += plain;
+        return plain;
     }
 
     private void rest(String text, int from) {
@@ -109,7 +163,7 @@ final class JsonOutput {
                 bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
                 bytes[size++] = (byte) (0x80 | (c & 0x3F));
             } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
-                pair(Character.toCodePoint(c, text.charAt(++i)));
+                four(Character.toCodePoint(c, text.charAt(++i)));
             } else {
                 escape(c, HEX);
             }
@@ -145,7 +199,7 @@ final class JsonOutput {
         }
     }
 
-    private void pair(int point) {
+    private void four(int point) {
         bytes[size++] = (byte) (0xF0 | (point >> 18));
         bytes[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
         bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
@@ -200,32 +254,29 @@ final class JsonOutput {
     }
 
     private void list(Value.ListValue list, int depth) {
-        char before = '[';
+        raw('[');
+        int start = size;
         for (Value item : list.items()) {
-            raw(before);
+            if (size > start) {
+                raw(',');
+            }
             value(item, depth + 1);
-            before = ',';
         }
-        close(before, '[', ']');
+        raw(']');
     }
 
     private void map(Value.MapValue map, int depth) {
-        char before = '{';
-        for (Map.Entry<String, Value> field : map.fields().entrySet()) {
-            raw(before);
-            text(field.getKey());
+        raw('{');
+        int start = size;
+        map.fields().forEach((name, value) -> {
+            if (size > start) {
+                raw(',');
+            }
+            text(name);
             raw(':');
-            value(field.getValue(), depth + 1);
-            before = ',';
-        }
-        close(before, '{', '}');
-    }
-
-    private void close(char before, char open, char close) {
-        if (before == open) {
-            raw(open);
-        }
-        raw(close);
+            value(value, depth + 1);
+        });
+        raw('}');
     }
 
     private void need(int more) {

@@ -31,6 +31,7 @@ public final class Wire {
     private static final byte[] NOTHING = {};
 
     private final WireForm form;
+    private final FrequentTexts texts = new FrequentTexts();
 
     @SuppressWarnings("ThreadLocalUsage") // one for each bus: it goes when the bus goes
     private final ThreadLocal<JsonOutput> outputs = ThreadLocal.withInitial(JsonOutput::new);
@@ -62,7 +63,7 @@ public final class Wire {
         EnvelopeWriter.Content content = EnvelopeWriter.content(event.payload());
         JsonOutput out = outputs.get();
         out.clear();
-        EnvelopeWriter.write(event, content, out);
+        EnvelopeWriter.write(event, content, texts, out);
         byte[] body = out.toByteArray();
         if (out.capacity() > KEPT) {
             outputs.remove();
@@ -101,18 +102,18 @@ public final class Wire {
         return foreign(received, headers, bytes, origin);
     }
 
-    private static @Nullable Event withHeaders(Subject subject, Headers headers, byte[] body) {
+    private @Nullable Event withHeaders(Subject subject, Headers headers, byte[] body) {
         String type = HeaderForm.first(headers, HeaderForm.CONTENT_TYPE);
         if (type != null && HeaderForm.isCloudEvents(type)) {
-            return EnvelopeReader.read(subject, body);
+            return EnvelopeReader.read(subject, body, texts);
         } else if (HeaderForm.isUsed(headers)) {
             return HeaderForm.read(subject, headers, body);
         }
         return plain(subject, body);
     }
 
-    private static @Nullable Event plain(Subject subject, byte[] body) {
-        return new JsonInput(body).next() == '{' ? EnvelopeReader.read(subject, body) : null;
+    private @Nullable Event plain(Subject subject, byte[] body) {
+        return new JsonInput(body).next() == '{' ? EnvelopeReader.read(subject, body, texts) : null;
     }
 
     private static Event foreign(Subject subject, @Nullable Headers headers, byte[] body, @Nullable String origin) {

@@ -51,7 +51,7 @@ class WireProperties {
                 .list().ofMaxSize(12).map(parts -> String.join("", parts));
     }
 
-    @Property
+    @Property(tries = 400)
     void anEventSurvivesTheWayAsOneBody(@ForAll("events") Event event, @ForAll boolean isStrict) {
         Wire wire = Wire.of(isStrict ? WireForm.STRICT : WireForm.STRUCTURED);
         Packet packet = wire.encode(event);
@@ -62,7 +62,7 @@ class WireProperties {
         assertThat(wire.encode(wire.decode(SUBJECT, null, wire.encode(back).body())).body()).isEqualTo(wire.encode(back).body());
     }
 
-    @Property
+    @Property(tries = 400)
     void anEventSurvivesTheWayInHeaders(@ForAll("events") Event event) {
         Wire wire = Wire.of(WireForm.BINARY);
         Packet packet = wire.encode(event);
@@ -76,7 +76,7 @@ class WireProperties {
                 .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().toString()));
     }
 
-    @Property
+    @Property(tries = 400)
     void theBodyIsJsonThatOthersRead(@ForAll("events") Event event) {
         Value.MapValue body = (Value.MapValue) peer.decode(Wire.of(WireForm.STRUCTURED).encode(event).body());
         assertThat(body.field("id")).isEqualTo(new Value.Text(event.id()));
@@ -84,7 +84,7 @@ class WireProperties {
         assertThat(body.field("time")).isEqualTo(new Value.Text(event.time().toString()));
     }
 
-    @Property
+    @Property(tries = 400)
     void membersMayComeInAnyOrderWithAnyWhiteSpace(@ForAll("events") Event event, @ForAll long seed) {
         Wire wire = Wire.of(WireForm.STRUCTURED);
         Value.MapValue members = (Value.MapValue) peer.decode(wire.encode(event).body());
@@ -114,7 +114,7 @@ class WireProperties {
                 .collect(Collectors.joining("", "\"", "\""));
     }
 
-    @Property
+    @Property(tries = 400)
     void arbitraryBytesBecomeAnEvent(@ForAll byte[] body) {
         Event event = Wire.of(WireForm.STRUCTURED).decode(SUBJECT, null, body);
         assertThat(event.source()).isEqualTo(Event.UNKNOWN_SOURCE);
@@ -122,7 +122,7 @@ class WireProperties {
         assertThat(event.payload().bytes().orElse(new byte[0])).isEqualTo(body);
     }
 
-    @Property
+    @Property(tries = 400)
     void damagedBodiesBecomeAnEvent(@ForAll("events") Event event, @ForAll int place, @ForAll byte damage, @ForAll int cut) {
         Wire wire = Wire.of(WireForm.STRICT);
         Packet packet = wire.encode(event);
@@ -135,7 +135,7 @@ class WireProperties {
         read(foreign);
     }
 
-    @Property
+    @Property(tries = 400)
     void damagedHeadersBecomeAnEvent(@ForAll("events") Event event, @ForAll("nearlyJson") String text, @ForAll int place) {
         Wire wire = Wire.of(WireForm.BINARY);
         Packet packet = wire.encode(event);
@@ -154,22 +154,23 @@ class WireProperties {
         assertThat(problem == null || problem instanceof PayloadException).as("%s", problem).isTrue();
     }
 
-    @Property
+    @Property(tries = 400)
     void valuesAreWrittenAsByTheOtherCodec(@ForAll("values") Value value) {
         byte[] text = JsonFormat.JSON.encode(value);
         assertThat(text).isEqualTo(peer.encode(value));
         assertThat(JsonFormat.JSON.decode(text)).isEqualTo(peer.decode(text));
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void textIsReadOrRefusedAsByTheOtherCodec(@ForAll("nearlyJson") String text) {
         assertAgreement(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    @Property
+    @Property(tries = 400)
     void damagedTextIsReadOrRefusedAsByTheOtherCodec(@ForAll("values") Value value, @ForAll int place, @ForAll byte damage) {
         byte[] text = peer.encode(value);
-        text[Math.floorMod(place, text.length)] = (byte) (damage & 0x7F);
+        // Not zero: the other codec takes zeros for another encoding than UTF-8.
+        text[Math.floorMod(place, text.length)] = (byte) Math.max(1, damage & 0x7F);
         assertAgreement(text);
     }
 
@@ -186,7 +187,7 @@ class WireProperties {
         }
     }
 
-    @Property
+    @Property(tries = 400)
     void bytesInsideValuesAreWrittenAsByTheOtherCodec(@ForAll byte[] content) {
         Value value = new Value.MapValue(new LinkedHashMap<>(Map.of("seed", new Value.Bytes(content))));
         assertThat(JsonFormat.JSON.encode(value)).isEqualTo(peer.encode(value));

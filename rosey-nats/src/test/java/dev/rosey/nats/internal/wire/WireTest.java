@@ -396,6 +396,17 @@ class WireTest {
     }
 
     @Test
+    void manyEventsOfOneBusKeepTheirSourcesAndTypesAndDays() {
+        Instant start = Instant.parse("2026-01-01T23:59:59.999Z");
+        for (int i = 0; i < 2000; i++) {
+            int n = i % 500;
+            Event event = event().source("/host-" + n + (n % 7 == 0 ? "/é\"" : "")).type("t" + "x".repeat(n % 90) + n)
+                    .time(start.plusSeconds(i * 7001L)).build();
+            Events.assertSameBesideAttributes(decode(encode(event)), event);
+        }
+    }
+
+    @Test
     void aPacketTellsNothingOfItsContent() {
         assertThat(wire.encode(event().payload(Payload.of("secret")).build()).toString()).doesNotContain("secret");
     }
