@@ -73,18 +73,20 @@ class ConsoleConnectorTest {
     }
 
     @Test
-    void aHostThatIsNotActivePublishesAndPrintsNothing() {
-        ConsoleConnector console = start(builder(stream("dropped\n")).activeWhile(() -> false));
-        join(console);
+    void aHostThatIsNotActivePublishesAndPrintsNothing() throws IOException {
+        ConsoleConnector ended = start(builder(stream("dropped\n")).activeWhile(() -> false));
+        join(ended);
         assertThat(lines()).isEmpty();
 
-        start(builder(InputStream.nullInputStream()).channel("other").activeWhile(() -> false));
+        InputStream keyboard = new PipedInputStream(new PipedOutputStream());
+        ConsoleConnector console = start(builder(keyboard).channel("other").activeWhile(() -> false));
         SendResult result = bus.request(Subjects.platformSend("console", "other", "chat.message"),
                         Payload.of(OutgoingMessage.text("late")), Duration.ofSeconds(20))
                 .toCompletableFuture().join().payload().as(SendResult.class);
         assertThat(result.status()).isEqualTo(SendResult.Status.UNAVAILABLE);
         assertThat(result.detail()).contains("not the active one");
         assertThat(printed()).isEmpty();
+        console.close();
     }
 
     @Test

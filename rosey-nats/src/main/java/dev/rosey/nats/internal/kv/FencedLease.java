@@ -51,7 +51,8 @@ final class FencedLease implements Lease {
     private long revision; // of the last write of the present term
     private @Nullable CompletableFuture<Long> writing; // the last write that was begun
     private @Nullable Seen observed;
-    private long observedAt;
+    private long observedAt; // for the first time
+    private long lookedAt; // for the last time
 
     private enum Phase {
         IDLE,
@@ -129,7 +130,7 @@ final class FencedLease implements Lease {
             if (failure != null) {
                 notices.waiting("the store cannot be asked: " + KvFailure.of(failure).text());
                 lookLater(at, spec.duration());
-            } else if (nanos.getAsLong() - askedAt > spec.duration().dividedBy(2).toNanos()) {
+            } else if (nanos.getAsLong() - askedAt > longestLook()) {
                 look(at); // so old that the store may be another one, with the same numbers
             } else {
                 decide(at, Objects.requireNonNull(seen));
@@ -144,7 +145,11 @@ final class FencedLease implements Lease {
             return;
         }
         long now = nanos.getAsLong();
-        if (!seen.equals(observed)) {
+        // A record is never the same again. Nothing is: somebody may have come and been lost between two looks.
+        boolean isNew = !seen.equals(observed)
+                || (seen.state() == LeaseStore.State.UNKNOWN && now - lookedAt > longestLook());
+        lookedAt = now;
+        if (isNew) {
             observed = seen;
             observedAt = now;
         }
@@ -160,6 +165,10 @@ final class FencedLease implements Lease {
                     : seen.record().map(LeaseRecord::shownHolder).orElse("somebody") + " holds it");
             lookLater(at, left);
         }
+    }
+
+    private long longestLook() {
+        return spec.duration().dividedBy(2).toNanos();
     }
 
     private boolean isOwn(Seen seen) {

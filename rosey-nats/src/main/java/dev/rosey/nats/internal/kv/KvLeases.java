@@ -17,10 +17,13 @@ import java.util.random.RandomGenerator;
  * Leases in a key-value bucket of a NATS server.
  *
  * <p>The promise of one holder at a time holds whatever becomes of hosts and messages, and whatever their clocks and the
- * server's tell; they must only run at about one speed. It needs that the server keeps what it has confirmed: it may lose
- * everything or end at any time, but not go back to an older state without a word, as a power failure of the only server
- * can bring about. While a whole machine sleeps, its clock stands still: a host that slept may believe for up to the rest of
- * its time that it holds the lease. Thread-safe.
+ * server's tell; they must only run at about one speed. The server may end at any time, and may also lose everything, as one
+ * does whose files are not kept: then nobody holds the lease until every term from before is over. Two things would break
+ * the promise. The server goes back to an older state without a word, as it may after a power failure, or loses everything
+ * twice within seconds. And a whole machine sleeps: its clock stands still with it, so that it may believe for the rest of
+ * its time that it holds the lease.
+ *
+ * <p>Tokens grow as long as the server keeps its files. Thread-safe.
  */
 public final class KvLeases implements LeaseProvider {
     private static final long MAX_BYTES = 4 << 20;

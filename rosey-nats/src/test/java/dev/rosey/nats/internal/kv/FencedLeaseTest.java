@@ -154,6 +154,37 @@ class FencedLeaseTest {
     }
 
     @Test
+    void aConfirmationIsCountedFromBeforeItWasAskedForAndNotFromItsAnswer() {
+        held();
+        world.delay = () -> Duration.ofMillis(450);
+        long before = world.writes();
+        while (world.writes() == before) {
+            world.advance(Duration.ofMillis(1));
+        }
+        cut(); // sent 450 ms ago, and the answer is on its way
+        world.advance(Duration.ofMillis(4000));
+        assertThat(a.lease.isHeld()).isTrue();
+        world.advance(Duration.ofMillis(60));
+        assertThat(a.lease.isHeld()).isFalse();
+    }
+
+    @Test
+    void aTermThatIsOverIsNotBroughtBackByALateConfirmation() {
+        held();
+        long before = world.writes();
+        while (world.writes() == before) {
+            world.advance(Duration.ofMillis(1));
+        }
+        a.pause(); // the answer comes, and nobody looks at it
+        world.advance(Duration.ofMillis(3500)); // longer than the term before it, and not as long as the one after it
+        assertThat(a.lease.isHeld()).isFalse();
+        a.resume();
+        assertThat(a.lease.isHeld()).isFalse();
+        world.advance(Duration.ofMillis(1));
+        assertThat(a.heard).last().asString().startsWith("lost");
+    }
+
+    @Test
     void aLongerTimeOfTheHolderIsWaitedFor() {
         LeaseWorld.Host patient = world.host(LeaseSpec.builder().duration(SECOND.multipliedBy(30)).build());
         patient.campaign();

@@ -8,7 +8,9 @@ import dev.rosey.nats.internal.kv.LeaseStore.Seen;
 import dev.rosey.nats.internal.kv.LeaseStore.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -27,13 +29,26 @@ final class LeaseWorld {
     Supplier<Duration> delay = () -> Duration.ofMillis(1);
     /** Whether a message is lost. */
     Supplier<Boolean> loss = () -> false;
+    private final Deque<String> story = new ArrayDeque<>();
     private Seen seen = Seen.NOTHING;
     private long sequence;
     private int life;
-    private Instant lostAt = START;
+    private Instant firstHeldAt = START;
 
     long nanos() {
         return Duration.between(START, time.instant()).toNanos();
+    }
+
+    /** What happened lately. */
+    String story() {
+        return String.join("\n", story);
+    }
+
+    private void happened(String what) {
+        story.addLast(nanos() / 1_000_000 + " ms: " + what);
+        if (story.size() > 80) {
+            story.removeFirst();
+        }
     }
 
     void advance(Duration by) {
@@ -42,15 +57,20 @@ final class LeaseWorld {
 
     /** The store is replaced by an empty one; what was on its way to the old one never arrives. */
     void loseStore() {
-        lostAt = time.instant();
+        happened("the store loses everything");
         life++;
         seen = Seen.NOTHING;
         sequence = 0;
     }
 
-    /** How long the store has kept everything. */
-    Duration sinceLoss() {
-        return Duration.between(lostAt, time.instant());
+    /** How long ago the store, as it is, first heard of a holder; nothing if it has not. */
+    Duration sinceFirstHeld() {
+        return sequence == 0 ? Duration.ZERO : Duration.between(firstHeldAt, time.instant());
+    }
+
+    /** The number of writes that the store, as it is, has taken. */
+    long writes() {
+        return sequence;
     }
 
     List<Host> holders() {
@@ -107,7 +127,9 @@ final class LeaseWorld {
         if (seen.revision() != expected) {
             throw new KvFailure(Reason.WRONG_REVISION, "wrong last sequence: " + seen.revision());
         }
+        firstHeldAt = sequence == 0 ? time.instant() : firstHeldAt;
         seen = new Seen(state, ++sequence, record);
+        happened("written: " + state + " " + sequence + " " + record.map(LeaseRecord::holder).orElse(""));
         return sequence;
     }
 
@@ -118,12 +140,14 @@ final class LeaseWorld {
         final double rate;
         long token;
         private final long offset;
+        private final int number;
         private boolean isPaused;
         private boolean isEager;
         private List<Runnable> held = new ArrayList<>();
 
         private Host(LeaseSpec spec, double rate, int number) {
             this.rate = rate;
+            this.number = number;
             this.offset = Long.MAX_VALUE - number * 1_000_000_007L - 2_000_000_000L; // passes the end of the numbers
             this.lease = new FencedLease("lease", spec, this, this::after, time, this::clock, new Random(number));
         }
@@ -154,10 +178,12 @@ final class LeaseWorld {
         }
 
         void pause() {
+            happened(this + " stands still");
             isPaused = true;
         }
 
         void resume() {
+            happened(this + " goes on");
             isPaused = false;
             List<Runnable> late = held;
             held = new ArrayList<>();
@@ -165,13 +191,20 @@ final class LeaseWorld {
         }
 
         @Override
+        public String toString() {
+            return "host " + number;
+        }
+
+        @Override
         public void acquired() {
+            happened(this + " acquired");
             heard.add("acquired");
             lease.token().ifPresent(now -> token = now);
         }
 
         @Override
         public void lost(String reason) {
+            happened(this + " lost: " + reason);
             heard.add("lost: " + reason);
             if (isEager) {
                 campaign();
@@ -185,12 +218,20 @@ final class LeaseWorld {
 
         @Override
         public CompletableFuture<Seen> read() {
-            return call(() -> seen);
+            long asked = nanos() / 1_000_000;
+            return call(() -> {
+                happened(this + " reads " + seen.state() + " " + seen.revision() + ", asked at " + asked);
+                return seen;
+            });
         }
 
         @Override
         public CompletableFuture<Long> write(LeaseRecord record, long expected) {
-            return call(() -> replace(expected, State.TAKEN, Optional.of(record)));
+            long asked = nanos() / 1_000_000;
+            return call(() -> {
+                happened(this + " writes for " + expected + ", asked at " + asked);
+                return replace(expected, State.TAKEN, Optional.of(record));
+            });
         }
 
         @Override
