@@ -46,7 +46,9 @@ final class Completions {
         while (done > 0) {
             for (int i = 0; i < done; i++) {
                 Ended ended = queue.poll();
-                if (ended != null) {
+                if (ended != null && ended.future().getNumberOfDependents() > 0) { // chained meanwhile
+                    room.executeAlways(ended::complete);
+                } else if (ended != null) {
                     ended.complete();
                 }
             }

@@ -114,7 +114,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
     void beyondTheWindowItIsRefusedAndCounted() {
         Host host = host(DurableSpec.builder().window(3).build());
         host.durables.ensure(List.of(stream().build()));
-        server.pause();
+        pause(host);
         List<CompletionStage<Void>> taken = new ArrayList<>();
         try {
             for (int i = 0; i < 3; i++) {
@@ -135,7 +135,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
         host.durables.ensure(List.of(stream().build()));
         Event large = Event.of(subject("a"), Payload.of("x".repeat(3_000)));
         result(host.durables.publish(large)); // the only one may be larger, else it could never be sent
-        server.pause();
+        pause(host);
         CompletionStage<Void> first;
         try {
             first = host.durables.publish(event("a", 1));
@@ -172,7 +172,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
     void whatTheServerDoesNotConfirmFailsAtItsDeadline() {
         Host host = host(DurableSpec.builder().deadline(Duration.ofMillis(400)).build());
         host.durables.ensure(List.of(stream().build()));
-        server.pause();
+        pause(host);
         try {
             assertThat(failure(host.durables.publish(event("a", 1))))
                     .isInstanceOf(DurablePublishException.class)
@@ -186,7 +186,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
     void closingFailsWhatIsUnconfirmed() {
         Host host = host();
         host.durables.ensure(List.of(stream().build()));
-        server.pause();
+        pause(host);
         CompletionStage<Void> open;
         try {
             open = host.durables.publish(event("a", 1));
@@ -202,7 +202,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
     void drainingWaitsForConfirmations() {
         Host host = host();
         host.durables.ensure(List.of(stream().build()));
-        server.pause();
+        pause(host);
         CompletionStage<Void> open;
         CompletableFuture<Void> drained;
         try {
