@@ -98,6 +98,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
         host.durables.ensure(List.of(stream().build()));
         CountDownLatch open = new CountDownLatch(1);
         CompletableFuture<Boolean> continued = new CompletableFuture<>();
+        pause(host); // so that something can be chained before it is confirmed
         var unused = host.durables.publish(event("a", 1)).thenRun(() -> {
             try {
                 continued.complete(open.await(SOON.toSeconds(), TimeUnit.SECONDS));
@@ -105,6 +106,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
                 continued.completeExceptionally(e);
             }
         });
+        server.resume();
         publish(host, "a", 2, 3, 4);
         open.countDown();
         assertThat(result(continued)).isTrue();
