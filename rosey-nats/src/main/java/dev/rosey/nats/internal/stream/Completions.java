@@ -23,16 +23,29 @@ final class Completions {
 
     private final Queue<Ended> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger(); // given and not completed
     private final Room room;
+    private final Runnable idle;
 
-    Completions(Room room) {
+    /**
+     * Makes a queue.
+     *
+     * @param idle runs whenever all that was given is completed
+     */
+    Completions(Room room, Runnable idle) {
         this.room = room;
+        this.idle = idle;
+    }
+
+    boolean isIdle() {
+        return open.get() == 0;
     }
 
     void complete(CompletableFuture<Void> future, @Nullable Throwable failure) {
         Ended ended = new Ended(future, failure);
+        open.incrementAndGet();
         if (future.getNumberOfDependents() > 0) {
-            room.executeAlways(ended::complete);
+            room.executeAlways(() -> finish(ended));
             return;
         }
         queue.add(ended);
@@ -46,11 +59,20 @@ final class Completions {
         while (done > 0) {
             for (int i = 0; i < done; i++) {
                 Ended ended = queue.poll();
-                if (ended != null) {
-                    ended.complete();
+                if (ended != null && ended.future().getNumberOfDependents() > 0) { // chained meanwhile
+                    room.executeAlways(() -> finish(ended));
+                } else if (ended != null) {
+                    finish(ended);
                 }
             }
             done = waiting.addAndGet(-done);
+        }
+    }
+
+    private void finish(Ended ended) {
+        ended.complete();
+        if (open.decrementAndGet() == 0) {
+            idle.run();
         }
     }
 }

@@ -53,7 +53,7 @@ final class Publisher {
         this.room = room;
         this.inbox = inbox;
         this.lookup = new StreamLookup(api);
-        this.completions = new Completions(room);
+        this.completions = new Completions(room, this::tellIdle);
         this.retryAfter = room.spec().retryAfter().toNanos();
         this.deadline = room.spec().deadline().toNanos();
     }
@@ -284,8 +284,8 @@ final class Publisher {
             return;
         }
         inbox.close(outgoing.number);
-        release(outgoing);
         completions.complete(outgoing.done, failure);
+        release(outgoing);
         if (unconfirmed.get() == 0) {
             tellIdle();
         }
@@ -304,15 +304,16 @@ final class Publisher {
         } finally {
             lock.unlock();
         }
-        if (unconfirmed.get() == 0) {
-            tellIdle();
-        }
+        tellIdle();
     }
 
     private void tellIdle() {
         List<Runnable> actions;
         lock.lock();
         try {
+            if (unconfirmed.get() != 0 || !completions.isIdle()) {
+                return;
+            }
             actions = List.copyOf(idle);
             idle.clear();
         } finally {

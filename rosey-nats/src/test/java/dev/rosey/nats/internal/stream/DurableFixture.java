@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,19 @@ abstract class DurableFixture {
         for (int number : numbers) {
             result(host.durables.publish(event(tail, number)));
         }
+    }
+
+    /** Stops the server for the moment, and waits until it answers no more. */
+    static void pause(Host host) {
+        server.pause();
+        await().atMost(SOON).until(() -> {
+            try {
+                host.connection.flush(Duration.ofMillis(50));
+                return false;
+            } catch (TimeoutException silent) {
+                return true;
+            }
+        });
     }
 
     static StreamInfo stream(Host host, String name) throws Exception {

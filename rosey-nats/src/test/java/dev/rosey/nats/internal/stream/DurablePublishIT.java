@@ -98,6 +98,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
         host.durables.ensure(List.of(stream().build()));
         CountDownLatch open = new CountDownLatch(1);
         CompletableFuture<Boolean> continued = new CompletableFuture<>();
+        pause(host); // so that something can be chained before it is confirmed
         var unused = host.durables.publish(event("a", 1)).thenRun(() -> {
             try {
                 continued.complete(open.await(SOON.toSeconds(), TimeUnit.SECONDS));
@@ -105,6 +106,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
                 continued.completeExceptionally(e);
             }
         });
+        server.resume();
         publish(host, "a", 2, 3, 4);
         open.countDown();
         assertThat(result(continued)).isTrue();
@@ -114,7 +116,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
     void beyondTheWindowItIsRefusedAndCounted() {
         Host host = host(DurableSpec.builder().window(3).build());
         host.durables.ensure(List.of(stream().build()));
-        server.pause();
+        pause(host);
         List<CompletionStage<Void>> taken = new ArrayList<>();
         try {
             for (int i = 0; i < 3; i++) {
@@ -135,7 +137,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
         host.durables.ensure(List.of(stream().build()));
         Event large = Event.of(subject("a"), Payload.of("x".repeat(3_000)));
         result(host.durables.publish(large)); // the only one may be larger, else it could never be sent
-        server.pause();
+        pause(host);
         CompletionStage<Void> first;
         try {
             first = host.durables.publish(event("a", 1));
@@ -172,7 +174,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
     void whatTheServerDoesNotConfirmFailsAtItsDeadline() {
         Host host = host(DurableSpec.builder().deadline(Duration.ofMillis(400)).build());
         host.durables.ensure(List.of(stream().build()));
-        server.pause();
+        pause(host);
         try {
             assertThat(failure(host.durables.publish(event("a", 1))))
                     .isInstanceOf(DurablePublishException.class)
@@ -186,7 +188,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
     void closingFailsWhatIsUnconfirmed() {
         Host host = host();
         host.durables.ensure(List.of(stream().build()));
-        server.pause();
+        pause(host);
         CompletionStage<Void> open;
         try {
             open = host.durables.publish(event("a", 1));
@@ -202,7 +204,7 @@ class DurablePublishIT extends DurableFixture { // Q-11
     void drainingWaitsForConfirmations() {
         Host host = host();
         host.durables.ensure(List.of(stream().build()));
-        server.pause();
+        pause(host);
         CompletionStage<Void> open;
         CompletableFuture<Void> drained;
         try {
