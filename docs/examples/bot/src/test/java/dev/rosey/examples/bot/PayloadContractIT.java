@@ -2,6 +2,7 @@ package dev.rosey.examples.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rosey.api.bus.EventBus;
 import dev.rosey.api.event.Event;
 import dev.rosey.api.event.Value;
 import dev.rosey.api.permission.Permission;
@@ -21,12 +22,18 @@ import dev.rosey.core.plugin.InProcessRuntime;
 import dev.rosey.core.plugin.PluginInstance;
 import dev.rosey.core.plugin.PluginSettings;
 import dev.rosey.isolation.IsolatedRuntime;
+import dev.rosey.nats.NatsEventBus;
+import dev.rosey.nats.config.NatsConfig;
+import dev.rosey.nats.config.WireForm;
+import dev.rosey.nats.testing.NatsServerRunner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Payloads of every shape reach a plugin and come back the same, in process and through a process of its own. */
+/** Payloads of every shape reach a plugin and come back the same: in process, through a process of its own, over NATS. */
 class PayloadContractIT {
     private static final PermissionSet PERMISSIONS = PermissionSet.builder(PermissionProfile.STANDARD)
             .grant(Permission.EVENT_SUBSCRIBE, EchoPlugin.SUBJECT)
@@ -39,18 +46,27 @@ class PayloadContractIT {
 
     @Test
     void inTheProcessOfTheApplication() throws Exception {
-        roundTrip(InProcessRuntime.create(), PluginInstance.of(MANIFEST, EchoPlugin::new));
+        roundTrip(InProcessEventBus.create(), InProcessRuntime.create(), PluginInstance.of(MANIFEST, EchoPlugin::new));
     }
 
     @Test
     void throughAProcessOfItsOwn() throws Exception {
-        roundTrip(IsolatedRuntime.create(), PluginClasses.of(MANIFEST, EchoPlugin.class, PayloadShapes.class));
+        roundTrip(InProcessEventBus.create(), IsolatedRuntime.create(), PluginClasses.of(MANIFEST, EchoPlugin.class, PayloadShapes.class));
     }
 
-    private static void roundTrip(PluginRuntime runtime, PluginArtifact plugin) throws Exception {
+    @ParameterizedTest
+    @EnumSource(WireForm.class)
+    void overNats(WireForm form) throws Exception {
+        try (NatsServerRunner server = NatsServerRunner.start()) {
+            NatsConfig config = NatsConfig.builder(server.url()).form(form).build();
+            roundTrip(NatsEventBus.connect(config), InProcessRuntime.create(), PluginInstance.of(MANIFEST, EchoPlugin::new));
+        }
+    }
+
+    private static void roundTrip(EventBus bus, PluginRuntime runtime, PluginArtifact plugin) throws Exception {
         List<PayloadShapes.Shape> shapes = PayloadShapes.all();
         assertThat(shapes).hasSizeGreaterThanOrEqualTo(30);
-        try (Rosey rosey = Rosey.builder().bus(InProcessEventBus.create()).runtime(runtime)
+        try (Rosey rosey = Rosey.builder().bus(bus).runtime(runtime)
                 .plugin(plugin, PluginSettings.defaults().withGranted(PERMISSIONS)).start()) {
             for (int i = 0; i < shapes.size(); i++) {
                 Event request = Event.builder(Subject.of(EchoPlugin.SUBJECT))
