@@ -26,6 +26,7 @@ final class Mailbox implements Inbox, Runnable {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private boolean served; // a task that serves this mailbox waits or runs
     private boolean ended; // takes no more
+    private volatile DropReason endReason = DropReason.SUBSCRIPTION_CLOSED;
     private long episode; // events dropped since the mailbox was last empty
 
     Mailbox(SubscribeOptions options, BusRuntime runtime, Owner owner) {
@@ -38,27 +39,26 @@ final class Mailbox implements Inbox, Runnable {
     @Override
     public void offer(Arrival arrival) {
         Arrival dropped = null;
-        DropReason reason = DropReason.SUBSCRIPTION_CLOSED;
+        DropReason reason = endReason;
         boolean begins = false;
         boolean wake = false;
         lock.lock();
         try {
-            if (ended) {
-                dropped = arrival;
+            boolean taken = !ended;
+            if (taken && lanes.isFullFor(arrival.event().priority())) {
+                begins = episode++ == 0;
+                dropped = overflow instanceof OverflowPolicy.DropOldest
+                        ? lanes.makeRoom(arrival.event().priority())
+                        : null;
+                taken = dropped != null;
+                reason = taken ? DropReason.OVERFLOW_OLDEST : reasonFor(arrival);
+            }
+            if (taken) {
+                lanes.add(arrival, System.nanoTime());
+                wake = !served;
+                served = true;
             } else {
-                if (lanes.isFullFor(arrival.event().priority())) {
-                    dropped = overflow instanceof OverflowPolicy.DropOldest
-                            ? lanes.makeRoom(arrival.event().priority())
-                            : null;
-                    reason = dropped == null ? reasonFor(arrival) : DropReason.OVERFLOW_OLDEST;
-                    begins = episode++ == 0;
-                    dropped = dropped == null ? arrival : dropped;
-                }
-                if (dropped != arrival) {
-                    lanes.add(arrival, System.nanoTime());
-                    wake = !served;
-                    served = true;
-                }
+                dropped = arrival;
             }
         } finally {
             lock.unlock();
@@ -156,6 +156,7 @@ final class Mailbox implements Inbox, Runnable {
     public void close(DropReason reason) {
         List<Arrival> left = new ArrayList<>();
         boolean resting;
+        endReason = reason;
         lock.lock();
         try {
             ended = true;
