@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two started bots on one NATS server, as an operator runs them. */
@@ -150,6 +151,7 @@ class NatsBotIT { // Q-36, S22-22
     }
 
     @Test
+    @Timeout(600)
     void theStandbyAnswersWithinTenSecondsAfterAKill() throws Exception {
         List<Duration> takeovers = new ArrayList<>();
         int rounds = Integer.getInteger("rosey.failovers", 2);
@@ -166,11 +168,12 @@ class NatsBotIT { // Q-36, S22-22
                 alice.say("!roll 2d6");
                 return movies.chat().stream().skip(before).anyMatch(line -> ROLL.matcher(line.text()).matches());
             });
-            takeovers.add(Duration.ofNanos(System.nanoTime() - killed));
+            Duration takeover = Duration.ofNanos(System.nanoTime() - killed);
+            assertThat(takeover).as("round %d, after %s: %s", round, takeovers, standby.log()).isLessThan(TAKEOVER);
+            takeovers.add(takeover);
             active = standby;
         }
         System.out.println("Takeovers: " + takeovers.stream().map(Duration::toMillis).toList() + " ms");
-        assertThat(takeovers).allSatisfy(time -> assertThat(time).isLessThan(TAKEOVER));
     }
 
     @Test
@@ -193,16 +196,21 @@ class NatsBotIT { // Q-36, S22-22
         });
         second.awaitLog("joined as RoseyBot");
         signal(first, "CONT");
-        alice.say(roll(++number[0]));
-        int last = number[0];
-        Awaitility.await().atMost(PATIENCE).until(() -> answers().containsKey(last));
+        sayUntilOneIsAnswered(alice, number);
         first.awaitLog("the lease");
         for (int i = 0; i < 5; i++) {
-            alice.say(roll(++number[0]));
+            sayUntilOneIsAnswered(alice, number);
         }
-        int latest = number[0];
-        Awaitility.await().atMost(PATIENCE).until(() -> answers().containsKey(latest));
         assertThat(answers().values()).containsOnly(1L);
+    }
+
+    /** A line that a host had taken when it stood still, or lost its connection, is answered by nobody. */
+    private void sayUntilOneIsAnswered(TestUser alice, int[] number) {
+        int before = number[0];
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(() -> {
+            alice.say(roll(++number[0]));
+            return answers().keySet().stream().anyMatch(each -> each > before);
+        });
     }
 
     @Test
