@@ -102,9 +102,15 @@ final class PulledConsumer {
         }
     }
 
-    /** Takes a handler away: what it has not begun is given back; what it works on may still be acknowledged. */
+    /**
+     * Takes a handler away: what it has not begun is given back; what it works on may still be acknowledged. The server
+     * hears at once that nobody asks any more, so that it does not send what is published next to nobody.
+     */
     void detach(PullAttachment leaving) {
         if (leave(leaving)) {
+            if (room.isConnected()) {
+                leaving.puller().withdraw();
+            }
             room.executeAlways(() -> {
                 var unused = withdraw(leaving);
             });
