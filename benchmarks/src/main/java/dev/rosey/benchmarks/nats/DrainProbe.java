@@ -73,8 +73,8 @@ public final class DrainProbe implements Probe {
                     }
                 });
                 Subscription unused = bus.subscribe(SubjectFilter.of(Chat.SUBJECT), options, event -> {
+                    outage.arrived(); // first, as the last message before the outage opens the window
                     window.arrived();
-                    outage.arrived();
                 })) {
             bus.flush(PATIENCE).toCompletableFuture().join();
             return drain(server, outage, window, () -> bus.publish(Chat.SUBJECT, payload));
@@ -98,8 +98,8 @@ public final class DrainProbe implements Probe {
                 .build();
         try (Connection connection = Nats.connect(options)) {
             Dispatcher unused = connection.createDispatcher(message -> {
+                outage.arrived(); // first, as the last message before the outage opens the window
                 window.arrived();
-                outage.arrived();
             }).subscribe(subject);
             connection.flush(PATIENCE);
             return drain(server, outage, window, () -> connection.publish(subject, bytes));
