@@ -51,11 +51,11 @@ public final class AskProbe implements Probe {
                 NatsEventBus responder = NatsEventBus.connect(NatsConfig.of(server.url()));
                 Connection from = Nats.connect(server.url());
                 Connection to = Nats.connect(server.url())) {
-            answer(responder, DIRECTLY, SubscribeOptions.builder().direct().build());
-            answer(responder, BY_MAILBOX, SubscribeOptions.defaults());
+            answer(responder, DIRECTLY, SubscribeOptions.builder().direct().build(), payload);
+            answer(responder, BY_MAILBOX, SubscribeOptions.defaults(), payload);
             responder.flush(PATIENCE).toCompletableFuture().join();
             Dispatcher unused = to.createDispatcher(
-                    message -> to.publish(message.getReplyTo(), message.getData())).subscribe(BY_JNATS);
+                    message -> to.publish(message.getReplyTo(), bytes)).subscribe(BY_JNATS);
             to.flush(PATIENCE);
             for (int round = -2; round < ROUNDS; round++) {
                 boolean isWarm = round >= 0;
@@ -67,9 +67,8 @@ public final class AskProbe implements Probe {
         return Map.of(DIRECT, direct.median(), MAILBOX, mailbox.median(), JNATS, jnats.median());
     }
 
-    private static void answer(EventBus bus, Subject subject, SubscribeOptions options) {
-        bus.reply(SubjectFilter.of(subject), options,
-                question -> CompletableFuture.completedFuture(question.payload()));
+    private static void answer(EventBus bus, Subject subject, SubscribeOptions options, Payload payload) {
+        bus.reply(SubjectFilter.of(subject), options, question -> CompletableFuture.completedFuture(payload));
     }
 
     private static Object ask(EventBus bus, Subject subject, Payload payload) throws Exception {

@@ -44,7 +44,7 @@ public final class FlowProbe implements Probe {
         Samples record = new Samples();
         Samples direct = new Samples();
         Samples jnats = new Samples();
-        int each = scale.events() / ROUNDS;
+        int each = scale.events() / 2 / ROUNDS;
         Payload payload = Chat.value();
         try (NatsServer server = NatsServer.start(directory)) {
             for (int round = -2; round < ROUNDS; round++) {
