@@ -19,10 +19,12 @@ case, Rosey, best peer, floor, ratio, goal, and whether the goal is met.
 
 Each measurement runs in a Java virtual machine of its own; what JMH says about
 it is in benchmarks/target/logs. The suite isolation starts and ends processes
-instead, in rounds, beside plain ones. Compare only within a run, and leave the
-machine alone meanwhile.
+instead, in rounds, beside plain ones; the suite nats measures in rounds, too,
+beside the client library alone, on a nats-server that it starts. Compare only
+within a run, and leave the machine alone meanwhile.
 
-Needs a JDK 17 or newer. Builds what is needed first.
+Needs a JDK 17 or newer, and for the suite nats a nats-server: NATS_SERVER names
+it, or it is on PATH or in target/tools. Builds what is needed first.
 
 Exit status: 0 all measured, whether or not the goals are met, 1 something of
 Rosey could not be built or measured, 2 the arguments are wrong.
@@ -89,7 +91,10 @@ if ! (cd "$root" && exec "$maven" -q -B -Dstyle.color=never -Dquick -pl benchmar
     fail 1 "The benchmarks could not be built; the whole log is $target/build.log."
 fi
 
-exec "$java" --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
+# Where run_tests.sh puts a nats-server if there is none.
+PATH=$PATH:$root/target/tools
+
+exec "$java" --enable-native-access=ALL-UNNAMED -Dslf4j.internal.verbosity=ERROR -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
     "-Drosey.benchmarks.plugin=$target/benchmarks/plugins/dice-roller.jar" \
     "-Drosey.benchmarks.logs=$target/logs" \
     -cp "$target/benchmarks/lib/*" dev.rosey.benchmarks.Benchmarks "$@"

@@ -1,6 +1,6 @@
 package dev.rosey.benchmarks;
 
-import dev.rosey.benchmarks.isolation.Probes;
+import dev.rosey.benchmarks.probe.Probes;
 import dev.rosey.benchmarks.report.Case;
 import dev.rosey.benchmarks.report.Chart;
 import dev.rosey.benchmarks.report.Figure;
@@ -75,7 +75,8 @@ public final class Benchmarks {
         cases.forEach(each -> wanted.addAll(each.measurements()));
         Map<Measurement, Figure> figures = new LinkedHashMap<>();
         int number = 0;
-        Map<Boolean, List<Measurement>> kinds = wanted.stream().collect(Collectors.partitioningBy(Probes::isProbe));
+        Probes probes = Cases.probes();
+        Map<Boolean, List<Measurement>> kinds = wanted.stream().collect(Collectors.partitioningBy(probes::isProbe));
         List<Measurement> ofJmh = kinds.getOrDefault(false, List.of());
         for (Measurement measurement : ofJmh) {
             Optional<Figure> figure = harness.run(measurement);
@@ -84,7 +85,7 @@ public final class Benchmarks {
                     .map(known -> String.format(Locale.ROOT, "%.2f ns, %.1f B", known.nanos(), known.bytes()))
                     .orElseGet(() -> "failed, see " + harness.log(measurement)));
         }
-        figures.putAll(Probes.measure(kinds.getOrDefault(true, List.of()), harness.scale(), harness.logs(), progress));
+        figures.putAll(probes.measure(kinds.getOrDefault(true, List.of()), harness.scale(), harness.logs(), progress));
         return figures;
     }
 }

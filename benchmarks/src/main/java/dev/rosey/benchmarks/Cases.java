@@ -1,10 +1,15 @@
 package dev.rosey.benchmarks;
 
+import dev.rosey.benchmarks.probe.Probe;
+import dev.rosey.benchmarks.probe.Probes;
 import dev.rosey.benchmarks.report.Case;
 import dev.rosey.benchmarks.report.Goal;
 import dev.rosey.benchmarks.report.Measurement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** All rows of the table. */
 final class Cases {
@@ -43,6 +48,13 @@ final class Cases {
         all.addAll(IsolationCases.all());
         all.addAll(NatsCases.all());
         return List.copyOf(all);
+    }
+
+    /** What measures the rows that JMH cannot. */
+    static Probes probes() {
+        Map<Class<?>, Supplier<Probe>> all = new HashMap<>(IsolationCases.probes());
+        all.putAll(NatsCases.probes());
+        return new Probes(all);
     }
 
     private static Case.Builder match(int subscriptions, int times) {

@@ -1,7 +1,7 @@
 package dev.rosey.benchmarks;
 
-import dev.rosey.benchmarks.isolation.Scale;
 import dev.rosey.benchmarks.peers.ChatBot;
+import dev.rosey.benchmarks.probe.Scale;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
 import java.io.IOException;

@@ -7,12 +7,15 @@ import dev.rosey.benchmarks.isolation.EventProbe;
 import dev.rosey.benchmarks.isolation.OrphanProbe;
 import dev.rosey.benchmarks.isolation.SealProbe;
 import dev.rosey.benchmarks.isolation.StartProbe;
+import dev.rosey.benchmarks.probe.Probe;
 import dev.rosey.benchmarks.report.Case;
 import dev.rosey.benchmarks.report.Goal;
 import dev.rosey.benchmarks.report.Measurement;
 import dev.rosey.benchmarks.report.Unit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The rows about plugins in processes of their own. The floor is a plain child, or a pipe to one. */
 final class IsolationCases {
@@ -36,6 +39,17 @@ final class IsolationCases {
                 time("calls into a plugin, 64 in flight", CallProbe.CALLS, CallProbe.PIPES, Goal.atLeastPerSecond(150_000)),
                 time("events into a plugin", EventProbe.EVENTS, EventProbe.PIPE, Goal.atLeastPerSecond(2_000_000)),
                 time("use of 100 plugins measured", CrowdProbe.POLL, CrowdProbe.PLAIN_POLL, atMost(10)));
+    }
+
+    static Map<Class<?>, Supplier<Probe>> probes() {
+        return Map.of(
+                SealProbe.class, SealProbe::new,
+                StartProbe.class, StartProbe::new,
+                CrashProbe.class, CrashProbe::new,
+                OrphanProbe.class, OrphanProbe::new,
+                CrowdProbe.class, CrowdProbe::new,
+                CallProbe.class, CallProbe::new,
+                EventProbe.class, EventProbe::new);
     }
 
     private static Goal atMost(int millis) {

@@ -1,5 +1,8 @@
 package dev.rosey.benchmarks.isolation;
 
+import dev.rosey.benchmarks.probe.Probe;
+import dev.rosey.benchmarks.probe.Samples;
+import dev.rosey.benchmarks.probe.Scale;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
 import java.io.BufferedReader;
@@ -23,7 +26,7 @@ public final class OrphanProbe implements Probe {
     public Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception {
         Samples plugin = new Samples();
         Samples plain = new Samples();
-        for (int i = 0; i < scale.orphans(); i++) {
+        for (int i = 0; i < scale.kills(); i++) {
             round(cache, plugin, plain);
         }
         return Map.of(PLUGIN, plugin.median(), PLAIN, plain.median());

@@ -1,5 +1,8 @@
 package dev.rosey.benchmarks.isolation;
 
+import dev.rosey.benchmarks.probe.Probe;
+import dev.rosey.benchmarks.probe.Samples;
+import dev.rosey.benchmarks.probe.Scale;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
 import dev.rosey.isolation.internal.sandbox.ChildLimits;

@@ -1,6 +1,9 @@
 package dev.rosey.benchmarks.isolation;
 
 import dev.rosey.api.spi.PluginUnit;
+import dev.rosey.benchmarks.probe.Probe;
+import dev.rosey.benchmarks.probe.Samples;
+import dev.rosey.benchmarks.probe.Scale;
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
 import java.nio.file.Path;

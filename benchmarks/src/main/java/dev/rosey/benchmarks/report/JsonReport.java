@@ -46,12 +46,12 @@ public final class JsonReport {
         object.put("roseyBytes", unit == Unit.OPERATION ? outcome.rosey().map(figure -> rounded(figure.bytes())).orElse(null) : null);
         object.put("peer", best.map(Outcome.Peer::name).orElse(null));
         object.put("peerNs", nanos(best.map(Outcome.Peer::figure)));
-        object.put("peerBytes", best.map(peer -> rounded(peer.figure().bytes())).orElse(null));
+        object.put("peerBytes", unit == Unit.OPERATION ? best.map(peer -> rounded(peer.figure().bytes())).orElse(null) : null);
         object.put("floorNs", nanos(outcome.floor()));
         writeGoal(object, outcome);
         object.put("controlNs", nanos(outcome.control()));
-        write(object.putArray("peers"), outcome.peers());
-        write(object.putArray("asides"), outcome.asides());
+        write(object.putArray("peers"), unit, outcome.peers());
+        write(object.putArray("asides"), unit, outcome.asides());
     }
 
     private static void writeGoal(ObjectNode object, Outcome outcome) {
@@ -60,12 +60,12 @@ public final class JsonReport {
         object.put("met", outcome.isMet().orElse(null));
     }
 
-    private static void write(ArrayNode array, List<Outcome.Peer> peers) {
+    private static void write(ArrayNode array, Unit unit, List<Outcome.Peer> peers) {
         for (Outcome.Peer peer : peers) {
             ObjectNode object = array.addObject();
             object.put("name", peer.name());
             object.put("ns", rounded(peer.figure().nanos()));
-            object.put("bytes", rounded(peer.figure().bytes()));
+            object.put("bytes", unit == Unit.OPERATION ? Double.valueOf(rounded(peer.figure().bytes())) : null);
         }
     }
 

@@ -30,6 +30,12 @@ class BenchmarksPageTest {
                 BenchmarksPageTest::rowOfProcesses);
     }
 
+    @Test
+    void theTableOfTheServerIsThatOfItsResults() throws IOException {
+        assertTable(2, "| case | Rosey | peer | ratio | goal | met |", "| --- | --- | --- | --- | --- | --- |",
+                BenchmarksPageTest::rowBesideThePeer);
+    }
+
     /** What is in the results file that the page names at that place stands in the page. */
     private static void assertTable(int place, String head, String line, Function<JsonNode, String> row) throws IOException {
         String page = Files.readString(DOCS.resolve("benchmarks.md"));
@@ -50,6 +56,14 @@ class BenchmarksPageTest {
                 each.get("case").asString(),
                 memory ? Units.megabytes(each.get("roseyMemory").asDouble()) : Units.time(each.get("roseyNs").asDouble()),
                 memory ? Units.megabytes(each.get("floorMemory").asDouble()) : Units.time(each.get("floorNs").asDouble()),
+                ending(each)) + " |";
+    }
+
+    private static String rowBesideThePeer(JsonNode each) {
+        return "| " + String.join(" | ",
+                each.get("case").asString(),
+                Units.time(each.get("roseyNs").asDouble()),
+                each.get("peer").asString() + ' ' + Units.time(each.get("peerNs").asDouble()),
                 ending(each)) + " |";
     }
 

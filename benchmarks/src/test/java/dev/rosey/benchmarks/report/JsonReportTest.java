@@ -44,6 +44,16 @@ class JsonReportTest {
     }
 
     @Test
+    void nobodyCountedWhatATimeAllocates() {
+        JsonNode row = read(Outcome.of(Examples.question("a time").unit(Unit.TIME).build(), Examples.FIGURES))
+                .get("cases").get(0);
+        assertThat(row.get("peerNs").asDouble()).isEqualTo(40);
+        assertThat(row.get("roseyBytes").isNull()).isTrue();
+        assertThat(row.get("peerBytes").isNull()).isTrue();
+        assertThat(row.get("peers").get(0).get("bytes").isNull()).isTrue();
+    }
+
+    @Test
     void memoryIsNoTime() {
         JsonNode row = read(Outcome.of(Case.builder("isolation", "memory").unit(Unit.MEMORY).rosey(Examples.ROSEY)
                 .floor(Examples.FLOOR).goal(Goal.atMostMegabytes(20)).build(), Examples.FIGURES)).get("cases").get(0);

@@ -1,4 +1,4 @@
-package dev.rosey.benchmarks.isolation;
+package dev.rosey.benchmarks.probe;
 
 /**
  * How much is measured.
@@ -6,12 +6,12 @@ package dev.rosey.benchmarks.isolation;
  * @param starts processes started one after the other
  * @param crowds how often a crowd is started
  * @param crowd processes started at once
- * @param orphans hosts that are killed
+ * @param kills hosts or servers that are killed
  * @param calls calls one after the other
  * @param pipelined calls with many in flight
  * @param events events in one direction
  */
-public record Scale(int starts, int crowds, int crowd, int orphans, int calls, int pipelined, int events) {
+public record Scale(int starts, int crowds, int crowd, int kills, int calls, int pipelined, int events) {
     /** Enough to see that it works. */
     public static Scale quick() {
         return new Scale(5, 1, 20, 1, 2_000, 20_000, 200_000);

@@ -1,4 +1,4 @@
-package dev.rosey.benchmarks.isolation;
+package dev.rosey.benchmarks.probe;
 
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
@@ -10,68 +10,79 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Runs the probes that given measurements need, one after the other. */
+/** Runs the probes that given measurements need, one after the other. Immutable. */
 public final class Probes {
-    private static final Map<Class<?>, Supplier<Probe>> ALL = Map.of(
-            SealProbe.class, SealProbe::new,
-            StartProbe.class, StartProbe::new,
-            CrashProbe.class, CrashProbe::new,
-            OrphanProbe.class, OrphanProbe::new,
-            CrowdProbe.class, CrowdProbe::new,
-            CallProbe.class, CallProbe::new,
-            EventProbe.class, EventProbe::new);
+    private final Map<Class<?>, Supplier<Probe>> all;
 
-    private Probes() {}
+    /** Knows probes by the class that names their measurements. */
+    public Probes(Map<Class<?>, Supplier<Probe>> all) {
+        this.all = Map.copyOf(all);
+    }
 
     /** Whether a measurement is made here. */
-    public static boolean isProbe(Measurement measurement) {
-        return ALL.containsKey(measurement.benchmark());
+    public boolean isProbe(Measurement measurement) {
+        return all.containsKey(measurement.benchmark());
     }
 
     /**
-     * Measures what can be measured; why something cannot is in a log.
+     * Measures what can be measured; why something cannot is told, and in a log.
      *
      * @throws IOException if there is no room for temporary files
      */
-    public static Map<Measurement, Figure> measure(
+    public Map<Measurement, Figure> measure(
             Collection<Measurement> wanted, Scale scale, Path logs, PrintStream progress) throws IOException {
-        Set<Class<?>> probes = new LinkedHashSet<>();
-        wanted.stream().filter(Probes::isProbe).forEach(each -> probes.add(each.benchmark()));
+        Map<Class<?>, Set<Measurement>> probes = wanted.stream().filter(this::isProbe).collect(
+                Collectors.groupingBy(Measurement::benchmark, LinkedHashMap::new, Collectors.toSet()));
         if (probes.isEmpty()) {
             return Map.of();
         }
-        Path cache = Files.createTempDirectory("rosey-benchmark"); // one for all: the archive of classes is made once
+        Path directory = Files.createTempDirectory("rosey-benchmark");
         try {
-            return measure(probes, scale, cache, logs, progress);
+            return measure(List.copyOf(probes.keySet()), scale, directory, logs, progress);
         } finally {
-            Street.delete(cache);
+            delete(directory);
         }
     }
 
-    private static Map<Measurement, Figure> measure(
-            Set<Class<?>> probes, Scale scale, Path cache, Path logs, PrintStream progress) {
+    private Map<Measurement, Figure> measure(
+            List<Class<?>> probes, Scale scale, Path directory, Path logs, PrintStream progress) {
         Map<Measurement, Figure> figures = new LinkedHashMap<>();
         int number = 0;
         for (Class<?> each : probes) {
+            Supplier<Probe> probe = all.get(each);
+            if (probe == null) {
+                continue;
+            }
             String step = "[probe " + ++number + '/' + probes.size() + "] " + each.getSimpleName();
             long start = System.nanoTime();
             try {
-                figures.putAll(ALL.getOrDefault(each, SealProbe::new).get().measure(scale, cache));
+                figures.putAll(probe.get().measure(scale, directory));
                 progress.println(step + ": " + (System.nanoTime() - start) / 1_000_000 + " ms");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return figures;
             } catch (Exception e) {
-                progress.println(step + ": failed, see " + log(logs, each, e));
+                progress.println(step + ": failed: " + e.getMessage() + "; see " + log(logs, each, e));
             }
         }
         return figures;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private static Path log(Path logs, Class<?> probe, Exception problem) {

@@ -1,4 +1,4 @@
-package dev.rosey.benchmarks.isolation;
+package dev.rosey.benchmarks.probe;
 
 import dev.rosey.benchmarks.report.Figure;
 import java.util.ArrayList;
@@ -6,19 +6,24 @@ import java.util.Collections;
 import java.util.List;
 
 /** Values that were measured. For one thread. */
-final class Samples {
+public final class Samples {
     private final List<Double> values = new ArrayList<>();
 
-    void add(double value) {
+    /** Makes an empty collection. */
+    public Samples() {}
+
+    /** Adds a value. */
+    public void add(double value) {
         values.add(value);
     }
 
-    void addSince(long nanos) {
+    /** Adds the nanoseconds since a time by {@link System#nanoTime()}. */
+    public void addSince(long nanos) {
         add((double) (System.nanoTime() - nanos));
     }
 
     /** The value below which a share of them lies. */
-    Figure percentile(double percent) {
+    public Figure percentile(double percent) {
         if (values.isEmpty()) {
             throw new IllegalStateException("Nothing was measured");
         }
@@ -28,7 +33,8 @@ final class Samples {
         return Figure.of(sorted.get(Math.max(0, index)));
     }
 
-    Figure median() {
+    /** The value in the middle. */
+    public Figure median() {
         return percentile(50);
     }
 }

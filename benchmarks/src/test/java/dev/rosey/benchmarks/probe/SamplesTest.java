@@ -1,4 +1,4 @@
-package dev.rosey.benchmarks.isolation;
+package dev.rosey.benchmarks.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -1,4 +1,4 @@
-package dev.rosey.benchmarks.isolation;
+package dev.rosey.benchmarks.probe;
 
 import dev.rosey.benchmarks.report.Figure;
 import dev.rosey.benchmarks.report.Measurement;
@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Measures some things that belong together, and what they are compared with, in turns. */
-interface Probe {
+public interface Probe {
     /**
      * Measures; warms up before.
      *
      * @param scale how much
-     * @param cache where runtimes keep their files
+     * @param directory where files may be kept; one for all probes of a run, deleted after it
      * @return what was measured
      * @throws Exception if that is not possible
      */
-    Map<Measurement, Figure> measure(Scale scale, Path cache) throws Exception;
+    Map<Measurement, Figure> measure(Scale scale, Path directory) throws Exception;
 }
