@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a bus does without its server, and when that is back. */
-class LostConnectionIT {
+class LostConnectionIT {
     private static final Reconnect QUICK = new Reconnect(Duration.ofMillis(50), Duration.ZERO, Reconnect.FOREVER);
     private static final Subject SUBJECT = Subject.of("t.a");
     private static final SubjectFilter FILTER = SubjectFilter.of("t.>");
@@ -77,7 +77,7 @@ class LostConnectionIT {
     }
 
     @Test
-    void aFullBufferRefusesAndCounts() {
+    void aFullBufferRefusesAndCounts() { // SUR-38
         try (EventBus bus = connect(NatsConfig.builder(server.url()).buffer(new PublishBuffer(10, 1 << 20)))) {
             List<Integer> numbers = collect(bus);
             server.kill();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The bus on a real server, and on a newer one if there is one, does what every bus does. */
 @ParameterizedClass
 @MethodSource("dev.rosey.nats.testing.NatsProgram#all")
-class NatsEventBusIT extends EventBusContract {
+class NatsEventBusIT extends EventBusContract {
     private static NatsServerRunner server;
 
     NatsEventBusIT(Path program) {}

@@ -183,7 +183,7 @@ class ServerRulesIT {
     }
 
     @Test
-    void aThousandFiltersNeedNoThreadsOfTheirOwn() {
+    void aThousandFiltersNeedNoThreadsOfTheirOwn() {
         try (NatsServerRunner server = NatsServerRunner.start();
                 EventBus bus = NatsEventBus.connect(NatsConfig.of(server.url()))) {
             List<Integer> numbers = new CopyOnWriteArrayList<>();

@@ -118,23 +118,22 @@ final class Answer extends CompletableFuture<Event> {
     @Override
     public boolean complete(Event answer) {
         leave.run();
-        boolean first = super.complete(answer);
-        waiting.forEach(LockSupport::unpark);
-        return first;
+        return wake(super.complete(answer));
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
         leave.run();
-        boolean first = super.completeExceptionally(failure);
-        waiting.forEach(LockSupport::unpark);
-        return first;
+        return wake(super.completeExceptionally(failure));
     }
 
     @Override
     public boolean cancel(boolean interrupt) {
         leave.run();
-        boolean first = super.cancel(interrupt);
+        return wake(super.cancel(interrupt));
+    }
+
+    private boolean wake(boolean first) {
         waiting.forEach(LockSupport::unpark);
         return first;
     }

@@ -56,7 +56,7 @@ class DurableServerLossIT {
     }
 
     @Test
-    void aServerThatIsKilledTenTimesLosesNothingAndNothingIsHandledTwice() throws Exception { // SUR-40
+    void aServerThatIsKilledTenTimesLosesNothingAndNothingIsHandledTwice() throws Exception { // SUR-39, SUR-40, SUR-43
         NatsServerRunner server = NatsServerRunner.start("-js");
         opened[2] = server;
         Host publisher = Host.connect(SPEC, server.url());
@@ -76,7 +76,7 @@ class DurableServerLossIT {
     }
 
     @Test
-    void theLossOfAStreamsLeaderLosesNothingAndNothingIsHandledTwice() throws Exception { // SUR-40
+    void theLossOfAStreamsLeaderLosesNothingAndNothingIsHandledTwice() throws Exception { // SUR-39, SUR-40, SUR-43
         NatsCluster cluster = NatsCluster.start(3);
         opened[2] = cluster;
         String[] urls = cluster.urls().toArray(String[]::new);

@@ -103,7 +103,7 @@ class NatsBotIT { // Q-36, S22-22
     }
 
     @Test
-    void eachConsoleIsAnsweredThereWhicheverHostDoesTheWork() throws Exception { // S22-10, Q-13
+    void eachConsoleIsAnsweredThereWhicheverHostDoesTheWork() throws Exception { // S22-10
         BotProcess one = onConsole();
         BotProcess two = onConsole();
         one.awaitLog("The bot is running");
