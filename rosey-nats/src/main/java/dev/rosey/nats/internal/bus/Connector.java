@@ -17,8 +17,9 @@ import io.nats.client.Options;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +34,7 @@ final class Connector {
     private static final Logger LOG = LoggerFactory.getLogger("dev.rosey.nats.NatsEventBus");
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int OUTGOING = 65_536;
+    private static final Set<String> SECURE = Set.of("tls", "wss");
     private static final Pattern REFUSED = Pattern.compile(
             "(?i)permissions violation for (publish|subscription) to \"([^\"]*)\"");
 
@@ -112,7 +114,7 @@ final class Connector {
                 .connectionListener(new Life())
                 .errorListener(new Errors());
         credentials(options);
-        config.tls().ifPresent(tls -> encrypt(options, tls));
+        tls().ifPresent(tls -> encrypt(options, tls));
         return options.build();
     }
 
@@ -137,21 +139,15 @@ final class Connector {
         }
     }
 
-    private static void encrypt(Options.Builder options, Tls tls) {
-        try {
-            if (tls.context().isPresent()) {
-                options.sslContext(tls.context().get());
-            } else if (tls.trustStore().isPresent() || tls.keyStore().isPresent()) {
-                tls.trustStore().ifPresent(file -> options.truststorePath(file.toString()));
-                tls.trustStorePassword().ifPresent(secret -> options.truststorePassword(secret.reveal()));
-                tls.keyStore().ifPresent(file -> options.keystorePath(file.toString()));
-                tls.keyStorePassword().ifPresent(secret -> options.keystorePassword(secret.reveal()));
-            } else {
-                options.secure();
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("TLS cannot be used: " + e.getMessage(), e);
-        }
+    /** Without a word about TLS, an address that asks for it is enough. */
+    private Optional<Tls> tls() {
+        boolean asked = config.servers().stream().map(URI::getScheme).anyMatch(SECURE::contains);
+        return config.tls().or(() -> asked ? Optional.of(Tls.system()) : Optional.empty());
+    }
+
+    private void encrypt(Options.Builder options, Tls tls) {
+        options.sslContext(TlsContexts.of(tls, config.servers()))
+                .hostnameResolveMode(Options.HostnameResolveMode.HappyEyeballs); // names are checked, not addresses
         if (tls.isFirst()) {
             options.tlsFirst();
         }

@@ -25,15 +25,11 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Leases in a bucket of a real server. */
 class KvLeasesIT {
     private static final LeaseSpec QUICK = LeaseSpec.builder().holder("host-a").duration(Duration.ofMillis(1500))
             .margin(Duration.ofMillis(150)).refreshEvery(Duration.ofMillis(300)).retryEvery(Duration.ofMillis(100)).build();
-
-    @TempDir
-    private Path directory;
 
     private NatsServerRunner server;
     private KvHost a;
@@ -41,7 +37,7 @@ class KvLeasesIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = startServer("-1");
+        server = NatsServerRunner.start("-js");
         a = KvHost.connect(server.url(), StorageSpec.defaults());
         b = KvHost.connect(server.url(), StorageSpec.defaults());
     }
@@ -51,10 +47,6 @@ class KvLeasesIT {
         a.close();
         b.close();
         server.close();
-    }
-
-    private NatsServerRunner startServer(String port) {
-        return NatsServerRunner.start("-js", "-sd", directory.resolve("store").toString(), "-p", port);
     }
 
     private static ConditionFactory soon() {
@@ -124,7 +116,7 @@ class KvLeasesIT {
             mine.campaign(heard);
             soon().until(mine::isHeld);
             long token = mine.token().orElseThrow();
-            restart();
+            server.restart();
             soon().until(() -> a.connection().getStatus().name().equals("CONNECTED"));
             Lease theirs = first.lease("lease"); // sees that it is confirmed again and again
             Heard waiting = new Heard(theirs);
@@ -135,12 +127,6 @@ class KvLeasesIT {
         }
     }
 
-    private void restart() {
-        String port = server.url().substring(server.url().lastIndexOf(':') + 1);
-        server.close();
-        server = startServer(port);
-    }
-
     @Test
     void withoutAServerALeaseIsLostAndCampaignedForAgain() {
         try (KvLeases first = leases(a, QUICK)) {
@@ -148,12 +134,11 @@ class KvLeasesIT {
             Heard heard = new Heard(mine).eager();
             mine.campaign(heard);
             soon().until(mine::isHeld);
-            String port = server.url().substring(server.url().lastIndexOf(':') + 1);
-            server.close();
+            server.stop();
             soon().until(() -> heard.notices.stream().anyMatch(notice -> notice.startsWith("lost")));
             assertThat(mine.isHeld()).isFalse();
             soon().until(() -> heard.notices.stream().anyMatch(notice -> notice.contains("the store cannot be asked")));
-            server = startServer(port);
+            server.restart();
             soon().until(mine::isHeld);
         }
     }

@@ -43,7 +43,7 @@ class KvStorageIT { // SUR-44
 
     @BeforeEach
     void start() throws Exception {
-        server = NatsServerRunner.start("-js", "-sd", directory.resolve("store").toString());
+        server = NatsServerRunner.start("-js");
         host = KvHost.connect(server.url(), StorageSpec.defaults());
     }
 
@@ -204,13 +204,12 @@ class KvStorageIT { // SUR-44
 
     @Test
     void valuesOutliveTheServerAndOperationsWaitForIt() throws Exception {
-        int port = Integer.parseInt(server.url().substring(server.url().lastIndexOf(':') + 1));
         Storage storage = host.storage().open("dice");
         get(storage.put("key", Value.of(1)));
-        server.close();
+        server.stop();
         await().until(() -> !host.connection().getStatus().name().equals("CONNECTED"));
         CompletionStage<Optional<Value>> read = storage.get("key");
-        server = NatsServerRunner.start("-js", "-sd", directory.resolve("store").toString(), "-p", String.valueOf(port));
+        server.restart();
         assertThat(get(read)).contains(Value.of(1));
     }
 
