@@ -46,15 +46,17 @@ final class Mailbox implements Inbox, Runnable {
             if (ended) {
                 dropped = arrival;
             } else {
+                boolean fits = true;
                 if (lanes.isFullFor(arrival.event().priority())) {
                     dropped = overflow instanceof OverflowPolicy.DropOldest
                             ? lanes.makeRoom(arrival.event().priority())
                             : null;
                     reason = dropped == null ? reasonFor(arrival) : DropReason.OVERFLOW_OLDEST;
                     begins = episode++ == 0;
-                    dropped = dropped == null ? arrival : dropped;
+                    fits = dropped != null;
+                    dropped = fits ? dropped : arrival;
                 }
-                if (dropped != arrival) {
+                if (fits) {
                     lanes.add(arrival, System.nanoTime());
                     wake = !served;
                     served = true;
