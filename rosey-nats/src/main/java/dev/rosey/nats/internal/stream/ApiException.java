@@ -9,7 +9,9 @@ final class ApiException extends RuntimeException {
     static final int STREAM_NAME_IN_USE = 10058;
     static final int SUBJECTS_OVERLAP = 10065;
     static final int STORE_FAILED = 10077;
+    static final int DUPLICATE_IN_PROCESS = 10158;
 
+    private static final int TOO_MANY_REQUESTS = 10167;
     private static final int NOT_ENABLED = 10076;
     private static final int NOT_ENABLED_FOR_ACCOUNT = 10039;
     private static final int UNAVAILABLE = 503;
@@ -48,9 +50,9 @@ final class ApiException extends RuntimeException {
         return absent;
     }
 
-    /** Whether it may be better soon: a leader is missing, or the server has just started. */
+    /** Whether it may be better soon: a leader is missing, busy, or at work on the same, or the server has just started. */
     boolean isPassing() {
-        return status == UNAVAILABLE && !absent;
+        return (status == UNAVAILABLE && !absent) || code == DUPLICATE_IN_PROCESS || code == TOO_MANY_REQUESTS;
     }
 
     boolean isNotFound() {

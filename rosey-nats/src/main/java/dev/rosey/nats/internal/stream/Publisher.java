@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * again after a lost connection stays before what is published meanwhile.
  */
 final class Publisher {
-    private static final byte[] CONFIRMED = "{\"stream\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REFUSED = "{\"error\":".getBytes(StandardCharsets.US_ASCII);
     private static final int NO_RESPONDERS = 503;
     private static final long SWEEP = Duration.ofMillis(50).toNanos();
@@ -46,6 +45,7 @@ final class Publisher {
     private final Inbox inbox;
     private final StreamLookup lookup;
     private final Completions completions;
+    private final Receipts receipts;
     private final long retryAfter;
     private final long deadline;
 
@@ -53,6 +53,8 @@ final class Publisher {
         this.room = room;
         this.inbox = inbox;
         this.lookup = new StreamLookup(api);
+        this.receipts =
+                new Receipts(room, api, (stream, events) -> room.execute(() -> sendAgain(stream, events)));
         this.completions = new Completions(room, this::tellIdle);
         this.retryAfter = room.spec().retryAfter().toNanos();
         this.deadline = room.spec().deadline().toNanos();
@@ -160,12 +162,31 @@ final class Publisher {
             return;
         }
         byte[] body = message.getData();
-        if (startsWith(body, CONFIRMED)) {
-            lookup.confirmed(outgoing.subject);
-            end(outgoing, null);
+        Confirmation confirmation = Confirmation.of(body);
+        if (confirmation != null) {
+            confirmed(outgoing, confirmation);
         } else if (startsWith(body, REFUSED)) {
             refused(outgoing, body);
         } // else the answer of somebody who takes the event for a question
+    }
+
+    private void confirmed(Outgoing outgoing, Confirmation by) {
+        if (by.sequence() == 0) {
+            outgoing.heldBack();
+            pause(outgoing, "the stream " + by.stream() + " has not stored it yet");
+            return;
+        }
+        lookup.confirmed(outgoing.subject);
+        if (!outgoing.isEnded()) {
+            receipts.confirmed(by.stream(), outgoing);
+        }
+        end(outgoing, null);
+    }
+
+    private void sendAgain(String stream, List<Outgoing> events) {
+        Room.LOG.info("The stream {} has another leader; what it confirmed last is sent again ({} events), in case the "
+                + "new one has not got it", stream, events.size());
+        events.forEach(each -> submit(each.again()));
     }
 
     private void refused(Outgoing outgoing, byte[] body) {
@@ -185,6 +206,9 @@ final class Publisher {
         } else if (error.isAbsent()) {
             end(outgoing, JetStreamApi.unavailable("Cannot publish durably on " + outgoing.subject, error));
         } else if (error.isPassing()) {
+            if (error.code() == ApiException.DUPLICATE_IN_PROCESS) {
+                outgoing.heldBack();
+            }
             pause(outgoing, text);
         } else {
             end(outgoing, new DurablePublishException(outgoing.event.subject(), text));
@@ -284,6 +308,13 @@ final class Publisher {
             return;
         }
         inbox.close(outgoing.number);
+        if (outgoing.repeated) {
+            if (failure != null) {
+                Room.LOG.warn("An event on {} may be lost: it was confirmed, but the stream's next leader did not confirm "
+                        + "it again", outgoing.subject, failure);
+            }
+            return;
+        }
         completions.complete(outgoing.done, failure);
         release(outgoing);
         if (unconfirmed.get() == 0) {
@@ -336,6 +367,7 @@ final class Publisher {
         } finally {
             lock.unlock();
         }
+        receipts.close();
         all.forEach(each -> end(each, new IllegalStateException("The durable event on " + each.subject
                 + " was not confirmed: " + reason)));
     }
