@@ -68,18 +68,18 @@ public final class BotMain {
                 .connector(console)
                 .storage(backbone.storage())
                 .runtime(plugins);
-        Optional<CompletionStage<Void>> end = channel.map(each -> join(each, options.cytube().orElseThrow(), backbone, builder));
+        Optional<CompletionStage<Void>> sentAway =
+                channel.map(each -> join(each, options.cytube().orElseThrow(), backbone, builder));
         addPlugins(config, builder);
-        boolean endsWithInput = end.isEmpty() || ConsoleConnector.isTerminal();
+        boolean endsWithInput = sentAway.isEmpty() || ConsoleConnector.isTerminal();
         try (Rosey rosey = builder.start()) {
             Runtime.getRuntime().addShutdownHook(new Thread(rosey::close, "rosey-shutdown"));
             LOG.info("The bot is running; {}", endsWithInput ? "it ends with its input" : "stop it with a signal");
-            console.finished().toCompletableFuture().join();
-            if (endsWithInput) {
-                return 0;
-            }
-            end.orElseThrow().toCompletableFuture().join();
-            return 1; // it was sent away: whoever stops the bot does it by a signal
+            CompletionStage<Integer> end = endsWithInput
+                    ? console.finished().thenApply(done -> 0)
+                    : sentAway.orElseThrow().thenApply(done -> 1);
+            CompletableFuture<Integer> lost = backbone.lost().thenApply(done -> 1);
+            return end.applyToEither(lost, status -> status).toCompletableFuture().join();
         }
     }
 

@@ -103,6 +103,20 @@ class NatsBotIT { // Q-36, S22-22
     }
 
     @Test
+    void aBotThatTheServerLetsInNoMoreEndsSoThatItsSupervisorNotices() throws Exception {
+        nats.close();
+        String users = "authorization { user: bot, password: %s }";
+        nats = NatsServerRunner.startWith(users.formatted("before"));
+        String url = nats.url().replace("nats://", "nats://bot:before@");
+        BotProcess bot = BotProcess.start(folder, "--config", config().toString(), "--nats", url);
+        bots.add(bot);
+        bot.awaitLog("The bot is running");
+        nats.reload(users.formatted("after"));
+        assertThat(bot.exitCode()).isEqualTo(1);
+        assertThat(bot.log()).contains("closed for good").doesNotContain("before");
+    }
+
+    @Test
     void eachConsoleIsAnsweredThereWhicheverHostDoesTheWork() throws Exception { // S22-10
         BotProcess one = onConsole();
         BotProcess two = onConsole();
