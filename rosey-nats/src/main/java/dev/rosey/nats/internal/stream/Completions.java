@@ -41,9 +41,15 @@ final class Completions {
         return open.get() == 0;
     }
 
-    void complete(CompletableFuture<Void> future, @Nullable Throwable failure) {
+    /**
+     * Completes a future soon.
+     *
+     * @param before runs at once, before anybody can know of the completion
+     */
+    void complete(CompletableFuture<Void> future, @Nullable Throwable failure, Runnable before) {
         Ended ended = new Ended(future, failure);
         open.incrementAndGet();
+        before.run();
         if (future.getNumberOfDependents() > 0) {
             room.executeAlways(() -> finish(ended));
             return;

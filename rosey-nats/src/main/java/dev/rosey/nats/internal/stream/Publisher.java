@@ -315,8 +315,7 @@ final class Publisher {
             }
             return;
         }
-        completions.complete(outgoing.done, failure);
-        release(outgoing);
+        completions.complete(outgoing.done, failure, () -> release(outgoing)); // so that the next one has its place
         if (unconfirmed.get() == 0) {
             tellIdle();
         }

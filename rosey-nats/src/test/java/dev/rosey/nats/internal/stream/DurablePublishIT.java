@@ -22,9 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,26 @@ class DurablePublishIT extends DurableFixture { // Q-11
         plain.subscribe(text("a"));
         publish(host, "a", 1);
         soon(() -> assertThat(heard).hasValue(1));
+    }
+
+    @Test
+    void whoWaitsForAConfirmationBeforeTheNextEventIsNeverRefused() throws Exception {
+        int window = 4;
+        Host host = host(DurableSpec.builder().window(window).build());
+        host.durables.ensure(List.of(stream().build()));
+        Semaphore places = new Semaphore(window);
+        Queue<Throwable> refusals = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(places.tryAcquire(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            var unused = host.durables.publish(event("a", i)).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    refusals.add(failure);
+                }
+                places.release();
+            });
+        }
+        assertThat(places.tryAcquire(window, SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(refusals).isEmpty();
     }
 
     @Test
