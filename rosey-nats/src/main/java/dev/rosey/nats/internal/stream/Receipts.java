@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What replicated streams have confirmed lately. A leader that is killed just after it has confirmed may leave a
- * successor that has not got the event, as was seen with nats-server 2.9.10. So events are kept here
- * until the leader that confirmed them is seen in office a while later; if it is another one by then, they are sent
- * once more, and the new leader drops those that it has, by their ids.
+ * successor that has not got the event, as was seen with nats-server 2.9.10. So events are kept here until the leader
+ * that confirmed them is seen in office a while later; if it is another one by then, they are sent once more, and the
+ * new leader drops those that it has, by their ids.
  */
 final class Receipts {
     /** Sends confirmed events once more. */
@@ -25,7 +25,8 @@ final class Receipts {
     private static final long PROBATION = Duration.ofSeconds(3).toNanos();
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration SHORT_PAUSE = Duration.ofMillis(200);
-    private static final long EXEMPTION = Duration.ofMinutes(1).toNanos();
+    private static final long ALONE = Duration.ofMinutes(1).toNanos(); // until a stream on one server is asked again
+    private static final long UNKNOWN = Duration.ofMinutes(10).toNanos(); // until one that tells nothing is
     private static final int TRIES = 3; // until a stream whose leader was never told counts as one that nobody may ask
 
     private record Kept(Outgoing event, long confirmed) {}
@@ -113,7 +114,7 @@ final class Receipts {
                 silent |= failures > 0;
                 if (alone || (!known && failures >= TRIES)) {
                     forgetAll();
-                    exempt = asked + EXEMPTION;
+                    exempt = asked + (alone ? ALONE : UNKNOWN);
                 } else if (!found.isEmpty()) {
                     again = takenOver(found);
                     while (!kept.isEmpty() && asked - kept.peek().confirmed() > PROBATION) {
